@@ -72,3 +72,17 @@ export interface Page<T> {
   items: T[];
   nextPageToken: string | null;
 }
+
+/** A model that a run logged. Times are in Unix milliseconds. */
+export interface LoggedModel {
+  modelId: string;
+  experimentId: string;
+  name: string;
+  artifactUri: string;
+  creationTime: number;
+  lastUpdateTime: number;
+  /** As MLflow names it: LOGGED_MODEL_PENDING, LOGGED_MODEL_READY or LOGGED_MODEL_UPLOAD_FAILED. */
+  status: string;
+  modelType: string;
+  sourceRunId: string;
+}

@@ -1,0 +1,3 @@
+export * from './disk.ts';
+export * from './path.ts';
+export * from './repository.ts';

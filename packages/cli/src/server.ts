@@ -1,0 +1,29 @@
+import { doorUrl, readEnvironment, type ServerFlags, serve, serverConfig } from '@orrery/server';
+import { Command } from 'commander';
+import { forgetServer, rememberServer } from './pid-file.ts';
+
+/** `orrery server`: every door, in the foreground, until SIGINT or SIGTERM. */
+export function serverCommand(): Command {
+  return new Command('server')
+    .description('run the services in the foreground; takes the flags of `mlflow server`')
+    .option('--host <address>', 'address to listen on')
+    .option('-p, --port <number>', 'port of the tracking door')
+    .option('--backend-store-uri <uri>', 'tracking database, sqlite:///PATH')
+    .option('--default-artifact-root <uri>', 'where new experiments keep their artifacts')
+    .option('--artifacts-destination <folder>', 'where the artifact proxy keeps files')
+    .option('--no-serve-artifacts', 'give new experiments a folder of this machine instead of the proxy')
+    .action(async (flags: ServerFlags) => {
+      const server = await serve(serverConfig(flags, readEnvironment()));
+      rememberServer(server.config);
+      for (const { name, port } of server.config.doors) {
+        console.log(`${name.padEnd(10)} ${doorUrl(server.config, port)}`);
+      }
+      const stop = async () => {
+        forgetServer(server.config);
+        await server.close();
+        process.exit(0);
+      };
+      process.once('SIGINT', stop);
+      process.once('SIGTERM', stop);
+    });
+}

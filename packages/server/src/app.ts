@@ -1,0 +1,59 @@
+import { DiskArtifactRepository } from '@orrery/artifacts';
+import { openStudyStore } from '@orrery/sweeps';
+import { prepareSqlite, SqliteDatabase, SqlTrackingStore } from '@orrery/tracking';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { artifactProxy } from './artifacts/proxy.ts';
+import type { ServerConfig } from './config.ts';
+import { answerErrors } from './errors.ts';
+import { LiveHub } from './live/hub.ts';
+import { liveRoutes } from './live/routes.ts';
+import { mlflowDoor } from './mlflow/index.ts';
+import { servicesReport } from './services/report.ts';
+import { sweepRoutes } from './sweeps/routes.ts';
+import { webApp } from './web/static.ts';
+
+const STUDY_POLL_MS = 500;
+
+/** Opens the stores and builds the app that every door serves; closing it closes them. */
+export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
+  prepareSqlite(config.trackingDatabase, config.artifactRoot);
+  const hub = new LiveHub();
+  const store = new SqlTrackingStore({
+    database: new SqliteDatabase(config.trackingDatabase),
+    artifactRoot: config.artifactRoot,
+    onChange: hub.trackingChanged,
+  });
+  const studies = openStudyStore(config.studyDatabase);
+  const repository = new DiskArtifactRepository(config.artifactsDestination);
+  const started = new Date();
+
+  const app = fastify({
+    logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 4096 },
+  });
+  answerErrors(app);
+  await app.register(mlflowDoor, { store, repository });
+  for (const prefix of ['/api/2.0', '/ajax-api/2.0'])
+    await app.register(artifactProxy, { prefix, repository });
+  await app.register(sweepRoutes, { store: studies });
+  await app.register(liveRoutes, { hub });
+  app.get('/api/services', async () => servicesReport(config, started));
+  await app.register(webApp, {
+    doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
+  });
+
+  let version = studies.dataVersion();
+  const poll = setInterval(() => {
+    const now = studies.dataVersion();
+    if (now !== version) hub.studiesChanged();
+    version = now;
+  }, STUDY_POLL_MS);
+  app.addHook('onClose', async () => {
+    clearInterval(poll);
+    studies.close();
+    await store.close();
+  });
+  return app;
+}

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { invalid } from '@orrery/core';
+
+export interface Door {
+  name: 'tracking' | 'sweeps' | 'workbench';
+  port: number;
+  /** The variable that moves it. */
+  variable: string;
+}
+
+/** Where a server listens and what it keeps where. Paths are absolute. */
+export interface ServerConfig {
+  version: string;
+  host: string;
+  doors: Door[];
+  storeDir: string;
+  trackingDatabase: string;
+  studyDatabase: string;
+  artifactsDestination: string;
+  /** Where new experiments keep their artifacts. */
+  artifactRoot: string;
+}
+
+/** Flags of `orrery server`, with the meaning that they have for `mlflow server`. */
+export interface ServerFlags {
+  host?: string;
+  port?: string;
+  backendStoreUri?: string;
+  artifactsDestination?: string;
+  defaultArtifactRoot?: string;
+  serveArtifacts?: boolean;
+}
+
+export const VERSION = '0.1.0';
+
+/** The environment with `.env` of the working directory beneath it: the shell wins. */
+export function readEnvironment(directory: string = process.cwd()): Record<string, string | undefined> {
+  const file = join(directory, '.env');
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return { ...fromFile, ...process.env };
+}
+
+export function storeDirOf(env: Record<string, string | undefined>): string {
+  return resolve(env.ORRERY_STORE || 'store');
+}
+
+/** @throws OrreryError INVALID_PARAMETER_VALUE that names the variable or flag */
+export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): ServerConfig {
+  const storeDir = storeDirOf(env);
+  const artifactsDestination = localPath(
+    flags.artifactsDestination ?? join(storeDir, 'artifacts'),
+    '--artifacts-destination',
+  );
+  return {
+    version: VERSION,
+    host: flags.host ?? env.MLFLOW_HOST ?? '127.0.0.1',
+    doors: [
+      door('tracking', 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
+      door('sweeps', 'OPTUNA_PORT', env.OPTUNA_PORT, 28080),
+      door('workbench', 'STREAMLIT_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
+    ],
+    storeDir,
+    trackingDatabase:
+      sqlitePath(flags.backendStoreUri ?? env.MLFLOW_BACKEND_STORE_URI) ?? join(storeDir, 'mlflow.db'),
+    studyDatabase: join(storeDir, 'optuna.db'),
+    artifactsDestination,
+    artifactRoot:
+      flags.defaultArtifactRoot ??
+      (flags.serveArtifacts === false ? artifactsDestination : 'mlflow-artifacts:/'),
+  };
+}
+
+function door(name: Door['name'], variable: string, given: string | undefined, usual: number): Door {
+  const port = given === undefined || given === '' ? usual : Number(given);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw invalid(`${variable}=${given} is no port: give a number from 1 to 65535.`);
+  }
+  return { name, port, variable };
+}
+
+function sqlitePath(uri: string | undefined): string | undefined {
+  if (!uri) return undefined;
+  const path = /^sqlite:\/\/\/(.+)$/.exec(uri)?.[1];
+  if (path) return resolve(path);
+  throw invalid(`Backend store URI '${uri}' is not supported: give sqlite:///PATH.`);
+}
+
+function localPath(location: string, flag: string): string {
+  const path = location.replace(/^file:(\/\/)?/, '');
+  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
+    throw invalid(`${flag} '${location}' is not supported: give a folder.`);
+  return resolve(path);
+}

@@ -1,0 +1,48 @@
+import { type ErrorCode, OrreryError } from '@orrery/core';
+import type { FastifyInstance } from 'fastify';
+import { sendJson } from './json.ts';
+
+interface ErrorKind {
+  status: number;
+  /** MLflow's coarse class and SQLSTATE, shown beside the code since MLflow 3. */
+  class?: string;
+  sqlstate?: string;
+}
+
+const internal = { class: 'CLIENT_INTERNAL_ERROR', sqlstate: 'XXM00' };
+const notFound = { status: 404, class: 'RESOURCE_NOT_FOUND', sqlstate: 'KAM00' };
+const badRequest = { status: 400, class: 'INVALID_PARAMETER_VALUE', sqlstate: 'KAM00' };
+
+const KINDS: Record<ErrorCode, ErrorKind> = {
+  INTERNAL_ERROR: { status: 500, ...internal },
+  INVALID_STATE: { status: 500, ...internal },
+  TEMPORARILY_UNAVAILABLE: { status: 503, ...internal },
+  BAD_REQUEST: badRequest,
+  INVALID_PARAMETER_VALUE: badRequest,
+  ENDPOINT_NOT_FOUND: notFound,
+  RESOURCE_DOES_NOT_EXIST: notFound,
+  RESOURCE_ALREADY_EXISTS: { status: 400, class: 'RESOURCE_ALREADY_EXISTS', sqlstate: 'KAM00' },
+  PERMISSION_DENIED: { status: 403, class: 'PERMISSION_DENIED', sqlstate: 'KAM00' },
+  REQUEST_LIMIT_EXCEEDED: { status: 429 },
+  RESOURCE_EXHAUSTED: { status: 429 },
+  NOT_IMPLEMENTED: { status: 501 },
+};
+
+/** Errors of every door in MLflow's form. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const { code, message } = asOrreryError(error);
+    const kind = KINDS[code];
+    if (kind.status >= 500) request.log.error(error);
+    const body = { error_code: code, message, sqlstate: kind.sqlstate, error_class: kind.class };
+    return sendJson(reply.code(error instanceof OrreryError ? kind.status : (error.statusCode ?? 500)), body);
+  });
+}
+
+function asOrreryError(error: Error & { statusCode?: number }): { code: ErrorCode; message: string } {
+  if (error instanceof OrreryError) return error;
+  const status = error.statusCode ?? 500;
+  if (status === 404) return { code: 'ENDPOINT_NOT_FOUND', message: error.message };
+  if (status < 500) return { code: 'BAD_REQUEST', message: error.message };
+  return { code: 'INTERNAL_ERROR', message: error.message };
+}

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { LiveHub } from './hub.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** `/api/live`: server-sent events (WHATWG HTML, section 9.2) that name what changed. */
+export async function liveRoutes(app: FastifyInstance, { hub }: { hub: LiveHub }): Promise<void> {
+  app.get('/api/live', (request, reply) => {
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    stream.write(': connected\n\n');
+    const stop = hub.listen(({ event, data }) => {
+      stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    });
+    const keepAlive = setInterval(() => stream.write(': keep-alive\n\n'), KEEP_ALIVE_MS);
+    request.raw.on('close', () => {
+      clearInterval(keepAlive);
+      stop();
+    });
+  });
+}

@@ -1,0 +1,47 @@
+/** What a field of a protobuf message may hold, and how its JSON is read. */
+export type FieldType = 'string' | 'int64' | 'int32' | 'double' | 'bool' | EnumType | MessageType;
+
+export interface EnumType {
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export interface MessageType {
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+export interface Field {
+  readonly type: FieldType;
+  readonly repeated: boolean;
+}
+
+/** A message's fields by their proto names. */
+export function message<F extends Record<string, Field>>(fields: F): { readonly fields: F } {
+  return { fields };
+}
+
+export function one<T extends FieldType>(type: T): { type: T; repeated: false } {
+  return { type, repeated: false };
+}
+
+export function many<T extends FieldType>(type: T): { type: T; repeated: true } {
+  return { type, repeated: true };
+}
+
+type Value<T> = T extends 'string'
+  ? string
+  : T extends 'int64' | 'int32' | 'double'
+    ? number
+    : T extends 'bool'
+      ? boolean
+      : T extends EnumType
+        ? keyof T['values'] & string
+        : T extends MessageType
+          ? Values<T>
+          : never;
+
+/** What a message holds after reading: only the fields that were there. */
+export type Values<M extends MessageType> = {
+  [K in keyof M['fields']]?: M['fields'][K] extends { repeated: true }
+    ? Value<M['fields'][K]['type']>[]
+    : Value<M['fields'][K]['type']>;
+};

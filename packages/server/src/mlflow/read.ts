@@ -1,0 +1,92 @@
+import type { EnumType, Field, FieldType, MessageType, Values } from './message.ts';
+
+/** JSON that is no message of the asked type. */
+export class ParseError extends Error {}
+
+/**
+ * Reads a message as protobuf's JSON mapping does (https://protobuf.dev/programming-guides/json/), unknown
+ * fields ignored: proto or lowerCamelCase names, int64 as number or string, null as absent.
+ *
+ * @throws ParseError that names the field
+ */
+export function readMessage<M extends MessageType>(type: M, json: unknown, into: Values<M>): void {
+  if (!isObject(json)) throw new ParseError('not an object');
+  for (const [name, value] of Object.entries(json)) {
+    const key = name in type.fields ? name : snakeCase(name);
+    const field = type.fields[key];
+    if (field === undefined || value === null) continue;
+    try {
+      const read = readField(field, value);
+      if (read !== undefined) (into as Record<string, unknown>)[key] = read;
+    } catch (error) {
+      throw new ParseError(`${name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+}
+
+function readField(field: Field, value: unknown): unknown {
+  if (!field.repeated) return readValue(field.type, value);
+  if (!Array.isArray(value)) throw new ParseError('not a list');
+  return value.map((item) => {
+    if (item === null) throw new ParseError('null in a list');
+    return readValue(field.type, item);
+  });
+}
+
+function readValue(type: FieldType, value: unknown): unknown {
+  switch (type) {
+    case 'string':
+      if (typeof value !== 'string') throw new ParseError(`${JSON.stringify(value)} is not a string`);
+      return value;
+    case 'bool':
+      if (typeof value !== 'boolean') throw new ParseError('not a boolean');
+      return value;
+    case 'double':
+      return readDouble(value);
+    case 'int32':
+      return readInteger(value, 2 ** 31);
+    case 'int64':
+      return readInteger(value, 2 ** 63);
+  }
+  if ('values' in type) return readEnum(type, value);
+  const into = {};
+  readMessage(type, value, into);
+  return into;
+}
+
+function readDouble(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'string') {
+    if (value === 'NaN') return Number.NaN;
+    if (value === 'Infinity' || value === '-Infinity') return Number(value);
+    if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return Number(value);
+  }
+  throw new ParseError(`${JSON.stringify(value)} is not a double`);
+}
+
+function readInteger(value: unknown, bound: number): number {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw new ParseError(`${JSON.stringify(value)} is not an integer`);
+  if (number < -bound || number >= bound) throw new ParseError('integer out of range');
+  return number;
+}
+
+function readEnum(type: EnumType, value: unknown): string | undefined {
+  if (typeof value === 'string' && value in type.values) return value;
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number')
+    return Object.keys(type.values).find((name) => type.values[name] === number);
+  if (typeof value === 'string') return undefined;
+  throw new ParseError('not an enum value');
+}
+
+/** A lowerCamelCase JSON name back to its proto name. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,80 @@
+import { invalid } from '@orrery/core';
+import type { FastifyRequest } from 'fastify';
+import { type Checks, runChecks } from './checks.ts';
+import type { MessageType, Values } from './message.ts';
+import { isObject, ParseError, readMessage } from './read.ts';
+
+/**
+ * Reads a request as a message: from the query of a GET, from the JSON body else.
+ *
+ * @throws OrreryError with MLflow's message where a check fails
+ */
+export function readRequest<M extends MessageType>(
+  request: FastifyRequest,
+  type: M,
+  checks: Checks,
+): Values<M> {
+  const json =
+    request.method === 'GET' && request.url.includes('?') ? fromQuery(request, type) : fromBody(request);
+  rejectTwoSpellings(json, type);
+  const values: Values<M> = {};
+  const problem = tryRead(type, json, values);
+  runChecks(checks, isObject(json) ? json : {}, problem === null);
+  if (problem !== null) throw invalid(`The request cannot be read: ${problem}.`);
+  return values;
+}
+
+function tryRead<M extends MessageType>(type: M, json: unknown, into: Values<M>): string | null {
+  try {
+    readMessage(type, json, into);
+    return null;
+  } catch (error) {
+    if (error instanceof ParseError) return error.message;
+    throw error;
+  }
+}
+
+/** The body's JSON as it came; some old clients encode it twice. */
+export function fromBody(request: FastifyRequest): unknown {
+  if (request.method === 'POST' || request.method === 'PUT')
+    checkContentType(request.headers['content-type']);
+  let json = parse(request.body);
+  if (typeof json === 'string') json = parse(json);
+  return json ?? {};
+}
+
+function fromQuery(request: FastifyRequest, type: MessageType): Record<string, unknown> {
+  const query = request.query as Record<string, string | string[]>;
+  const json: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(type.fields)) {
+    const given = query[name];
+    if (given === undefined) continue;
+    const values = Array.isArray(given) ? given : [given];
+    json[name] = field.repeated ? values : values[0];
+  }
+  return json;
+}
+
+function checkContentType(header: string | undefined): void {
+  if (header === undefined) throw invalid('Bad Request. Content-Type header is missing.');
+  if (header.split(';')[0] === 'application/json') return;
+  throw invalid("Bad Request. Content-Type must be one of ['application/json'].");
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== 'string' || text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function rejectTwoSpellings(json: unknown, type: MessageType): void {
+  if (!isObject(json)) return;
+  for (const name of Object.keys(type.fields)) {
+    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (camel === name || !(name in json) || !(camel in json)) continue;
+    throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
+  }
+}

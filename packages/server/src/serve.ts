@@ -1,0 +1,72 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import http from 'node:http';
+import { OrreryError } from '@orrery/core';
+import { buildApp } from './app.ts';
+import type { ServerConfig } from './config.ts';
+import { portHolder } from './port-holder.ts';
+
+export interface RunningServer {
+  config: ServerConfig;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server: stores first, then each door.
+ *
+ * @throws OrreryError that says what is in the way: a store that cannot be written, a database of an unknown
+ *   schema, a port that another process holds
+ */
+export async function serve(config: ServerConfig): Promise<RunningServer> {
+  for (const folder of [config.storeDir, config.artifactsDestination]) ensureWritable(folder);
+  const app = await buildApp(config);
+  await app.ready();
+  const servers: http.Server[] = [];
+  try {
+    for (const door of config.doors) {
+      const server = http.createServer((request, response) => app.routing(request, response));
+      server.keepAliveTimeout = 75_000;
+      await listen(server, config.host, door.port, door.variable);
+      const address = server.address();
+      if (address && typeof address === 'object') door.port = address.port;
+      servers.push(server);
+    }
+  } catch (error) {
+    for (const server of servers) server.close();
+    await app.close();
+    throw error;
+  }
+  return {
+    config,
+    async close() {
+      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(closed);
+      await app.close();
+    },
+  };
+}
+
+function ensureWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const message = `Cannot write to ${folder} (${(error as NodeJS.ErrnoException).code}). Make it writable, or set ORRERY_STORE to another folder.`;
+    throw new OrreryError('INVALID_STATE', message, { cause: error });
+  }
+}
+
+async function listen(server: http.Server, host: string, port: number, variable: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why =
+      code === 'EADDRINUSE' ? `in use by ${portHolder(port) ?? 'another process'}` : `refused (${code})`;
+    const message = `Port ${port} on ${host} is ${why}. Stop that process, or set ${variable} to another port.`;
+    throw new OrreryError('INVALID_STATE', message, { cause: error });
+  }
+}

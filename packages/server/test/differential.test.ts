@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { STEPS } from './differential/corpus.ts';
+import { type Answer, replay } from './differential/replay.ts';
+import { removeFolder, startMlflow, startOrrery, type TestServer } from './servers.ts';
+
+describe('Orrery answers as mlflow server 3.17.2 does', () => {
+  const servers: TestServer[] = [];
+  let theirs: Answer[];
+  let ours: Answer[];
+
+  before(async () => {
+    servers.push(...(await Promise.all([startMlflow(), startOrrery()])));
+    [theirs, ours] = (await Promise.all(servers.map(({ url }) => replay(url, STEPS)))) as [
+      Answer[],
+      Answer[],
+    ];
+  });
+
+  after(async () => {
+    for (const server of servers) {
+      await server.stop();
+      removeFolder(server.folder);
+    }
+  });
+
+  STEPS.forEach((step, index) => {
+    it(`${index}: ${step.name}`, () => {
+      const [real, own] = [theirs[index] as Answer, ours[index] as Answer];
+      if (step.differs) assert.equal(own.status, step.differs.status);
+      else assert.deepEqual(own, real);
+    });
+  });
+});

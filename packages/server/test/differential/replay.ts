@@ -1,0 +1,87 @@
+import type { Step } from './steps.ts';
+
+export interface Answer {
+  status: number;
+  contentType: string | null;
+  body: unknown;
+}
+
+const MADE_UP_TIMES = new Set(['creation_time', 'last_update_time']);
+
+/** Sends the steps one after another to one server; answers come back with made-up values taken out. */
+export async function replay(baseUrl: string, steps: Step[]): Promise<Answer[]> {
+  const variables = new Map<string, string>();
+  const answers: Answer[] = [];
+  for (const step of steps) answers.push(await send(baseUrl, step, variables));
+  return answers;
+}
+
+async function send(baseUrl: string, step: Step, variables: Map<string, string>): Promise<Answer> {
+  const fill = (text: string) =>
+    [...variables].reduce((filled, [name, value]) => filled.replaceAll(`$${name}`, value), text);
+  const headers: Record<string, string> = { ...step.headers };
+  const init: RequestInit = { method: step.method, headers };
+  if (step.body !== undefined) {
+    init.body = fill(typeof step.body === 'string' ? step.body : JSON.stringify(step.body));
+    headers['content-type'] ??= 'application/json';
+  }
+  const response = await fetch(baseUrl + fill(step.path), init);
+  const text = await response.text();
+  const body = parse(text);
+  for (const [name, path] of Object.entries(step.save ?? {})) {
+    variables.set(
+      name,
+      String(path.split('.').reduce<never>((value, key) => value?.[key] as never, body as never)),
+    );
+  }
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    body: tidy(body, variables, step.ignore ?? []),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Ids become the names they were saved under; lists that have no order are sorted. */
+function tidy(value: unknown, variables: Map<string, string>, ignore: string[], path = ''): unknown {
+  if (ignore.includes(path)) return '(made up)';
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => tidy(item, variables, ignore, join(path, String(index))));
+    const keyed = items.every((item) => typeof (item as { key?: unknown })?.key === 'string');
+    const isHistory = /^metrics$/.test(path);
+    return keyed && !isHistory
+      ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      : items;
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [
+          key,
+          MADE_UP_TIMES.has(key) ? '(time)' : tidy(item, variables, ignore, join(path, key)),
+        ])
+        .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
+    );
+  }
+  if (typeof value !== 'string') return value;
+  const text = sortSets(value);
+  return [...variables]
+    .filter(([, id]) => id.length > 8)
+    .reduce((named, [name, id]) => named.replaceAll(id, `$${name}`), text);
+}
+
+function join(path: string, key: string): string {
+  return path ? `${path}.${key}` : key;
+}
+
+/** Python shows a set in an order that changes from start to start. */
+function sortSets(text: string): string {
+  return text.replace(/\{('[^{}]*')\}/g, (_, names: string) => `{${names.split(', ').sort().join(', ')}}`);
+}
