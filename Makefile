@@ -1,0 +1,43 @@
+.PHONY: help demo test test-js test-python lint bench services-up services-down status
+
+help:  ## show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: node_modules/.installed  ## everything from a fresh clone: install, services up, a real manifest run
+	@scripts/demo
+
+test: lint test-js test-python  ## everything from a fresh clone: install, all tests
+
+test-js: node_modules/.installed packages/web/dist/index.html
+	@python=$$(scripts/oracle) && chromium=$$(scripts/chromium) && \
+	ORRERY_ORACLE_PYTHON=$$python ORRERY_CHROMIUM=$$chromium \
+	node_modules/.bin/node --test --test-timeout=300000 --test-concurrency=2 \
+	  "packages/*/test/**/*.test.ts" "e2e/**/*.test.ts"
+
+test-python:
+	@python=$$(scripts/oracle) && cd python && $$python -m unittest discover -s tests -t .
+
+lint: node_modules/.installed  ## format, types and the direction of imports
+	@npm run --silent lint
+
+bench: node_modules/.installed  ## compare speed with the real MLflow, in one run
+	@python=$$(scripts/oracle) && ORRERY_ORACLE_PYTHON=$$python node_modules/.bin/node bench/main.ts
+
+services-up: node_modules/.installed packages/web/dist/index.html  ## start the services in the background
+	@bin/orrery up
+
+services-down:  ## stop them
+	@bin/orrery down
+
+status:  ## show them
+	@bin/orrery status
+
+node_modules/.installed: package-lock.json
+	@echo "installing packages (npm ci)"
+	@npm ci --loglevel=error
+	@touch $@
+
+packages/web/dist/index.html: node_modules/.installed $(shell find packages/web/src packages/web/index.html packages/web/vite.config.ts 2>/dev/null)
+	@echo "building the web app"
+	@npm run --silent build
+	@touch $@

@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from 'node:fs';
+
+/** What each package may import of the others: imports point one way (see CONTRIBUTING.md). */
+const ALLOWED: Record<string, string[]> = {
+  core: [],
+  tracking: ['core'],
+  artifacts: ['core'],
+  models: ['core'],
+  sweeps: ['core'],
+  client: ['core'],
+  runner: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],
+  server: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'runner'],
+  cli: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'client', 'runner', 'server'],
+  web: [],
+};
+
+const problems: string[] = [];
+for (const file of globSync('packages/*/src/**/*.{ts,tsx}')) {
+  const name = file.split('/')[1] as string;
+  for (const [, other] of readFileSync(file, 'utf8').matchAll(/from '@orrery\/([a-z]+)'/g)) {
+    if (other !== name && !ALLOWED[name]?.includes(other as string)) {
+      problems.push(`${file} imports @orrery/${other}, which packages/${name} may not know`);
+    }
+  }
+  if (/\b(SELECT|INSERT|UPDATE|DELETE)\b.*\b(FROM|INTO|SET)\b/.test(readFileSync(file, 'utf8')) && name === 'server') {
+    problems.push(`${file} writes SQL; a door asks a store`);
+  }
+}
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;
