@@ -22,7 +22,10 @@ for (const file of globSync('packages/*/src/**/*.{ts,tsx}')) {
       problems.push(`${file} imports @orrery/${other}, which packages/${name} may not know`);
     }
   }
-  if (/\b(SELECT|INSERT|UPDATE|DELETE)\b.*\b(FROM|INTO|SET)\b/.test(readFileSync(file, 'utf8')) && name === 'server') {
+  if (
+    /\b(SELECT|INSERT|UPDATE|DELETE)\b.*\b(FROM|INTO|SET)\b/.test(readFileSync(file, 'utf8')) &&
+    name === 'server'
+  ) {
     problems.push(`${file} writes SQL; a door asks a store`);
   }
 }

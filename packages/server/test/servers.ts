@@ -1,24 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve, serverConfig } from '@orrery/server';
+import { oraclePython } from '../../../scripts/oracle.ts';
 
 export interface TestServer {
   url: string;
   /** Where its database and artifacts are. */
   folder: string;
   stop(): Promise<void>;
-}
-
-/** The Python that has the real MLflow and Optuna; `scripts/oracle` installs it. */
-export function oraclePython(): string {
-  const python =
-    process.env.ORRERY_ORACLE_PYTHON ?? join(homedir(), '.cache', 'orrery-dev', 'oracle', 'bin', 'python');
-  if (!existsSync(python)) throw new Error(`${python} is missing: run scripts/oracle`);
-  return python;
 }
 
 /** An Orrery on free ports, in this process. */

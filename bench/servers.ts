@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { oraclePython } from '../scripts/oracle.ts';
+
+export interface BenchServer {
+  name: string;
+  url: string;
+  /** From the command to the first answer, in seconds. */
+  coldStart: number;
+  /** Resident memory of all its processes now, in megabytes. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+export function startOrrery(port: number): Promise<BenchServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
+  const command = fileURLToPath(new URL('../bin/orrery', import.meta.url));
+  const env = { MLFLOW_PORT: String(port), OPTUNA_PORT: String(port + 1), ORRERY_PORT: String(port + 2) };
+  return start('orrery', command, ['server'], { ...env, ORRERY_STORE: folder }, port, folder);
+}
+
+export function startMlflow(port: number): Promise<BenchServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-bench-'));
+  const args = ['-m', 'mlflow', 'server', '--workers', '1', '--port', String(port)];
+  args.push(
+    '--backend-store-uri',
+    `sqlite:///${folder}/mlflow.db`,
+    '--artifacts-destination',
+    `${folder}/artifacts`,
+  );
+  return start('mlflow', oraclePython(), args, {}, port, folder);
+}
+
+async function start(
+  name: string,
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  port: number,
+  folder: string,
+): Promise<BenchServer> {
+  const started = performance.now();
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
+  const url = `http://127.0.0.1:${port}`;
+  while (
+    !(await fetch(`${url}/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
+    if (child.exitCode !== null || performance.now() - started > 60_000)
+      throw new Error(`${name} did not start`);
+    await sleep(5);
+  }
+  return {
+    name,
+    url,
+    coldStart: (performance.now() - started) / 1000,
+    memory: () => groupMemory(child.pid as number),
+    async stop() {
+      await stopGroup(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function groupMemory(leader: number): number {
+  let kilobytes = 0;
+  const pids = [leader];
+  for (const pid of pids) {
+    try {
+      kilobytes += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+      pids.push(...children.split(' ').filter(Boolean).map(Number));
+    } catch {}
+  }
+  return kilobytes / 1000;
+}
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  process.kill(-(child.pid as number), 'SIGTERM');
+  await exited;
+}

@@ -1,0 +1,15 @@
+export * from './distribution.ts';
+export { PRUNERS, SAMPLERS } from './names.ts';
+export { MedianPruner } from './pruners/median.ts';
+export { NopPruner } from './pruners/nop.ts';
+export { type PercentileOptions, PercentilePruner } from './pruners/percentile.ts';
+export type { PruneContext, Pruner } from './pruners/pruner.ts';
+export { GridSampler } from './samplers/grid.ts';
+export { RandomSampler } from './samplers/random.ts';
+export type { SampleContext, Sampler } from './samplers/sampler.ts';
+export { TPESampler, type TpeOptions } from './samplers/tpe.ts';
+export { STUDY_SCHEMA } from './sqlite/open.ts';
+export { openStudyStore } from './sqlite/store.ts';
+export type { StudyRecord, StudyStore, StudySummary } from './store.ts';
+export { Study, Trial } from './study.ts';
+export * from './trial.ts';

@@ -1,0 +1,162 @@
+import json
+import os
+import tempfile
+import time
+import unittest
+import warnings
+from pathlib import Path
+from unittest import mock
+
+from orrery import EpochLogger
+
+from .server import FakeServer
+
+RUN = "a" * 32
+
+
+class EpochLoggerTest(unittest.TestCase):
+    def setUp(self):
+        self.server = FakeServer()
+        self.addCleanup(self.server.close)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.path = self.folder / "metrics.jsonl"
+        environment = {"MLFLOW_TRACKING_URI": self.server.url, "MLFLOW_RUN_ID": RUN, "ORRERY_OUTPUT": folder.name}
+        patch = mock.patch.dict(os.environ, environment)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def lines(self):
+        return [json.loads(line) for line in self.path.read_text().splitlines()]
+
+    def streamed(self):
+        marker = self.folder / "metrics.streamed"
+        return json.loads(marker.read_text())["lines"] if marker.exists() else 0
+
+    def test_file_and_server_get_the_same_points(self):
+        with EpochLogger(self.path, interval=0.05) as log:
+            log.log(0, loss=0.5, nested={"f1": {"macro": 0.1}})
+            log.log(1, {"loss": 0.25})
+        points = [
+            {"key": key, "value": value, "timestamp": line["timestamp"], "step": line["step"]}
+            for line in self.lines()
+            for key, value in line["metrics"].items()
+        ]
+        self.assertEqual(self.server.points(), points)
+        self.assertEqual([point["key"] for point in points], ["loss", "nested.f1.macro", "loss"])
+        self.assertEqual(self.server.batches[0]["run_id"], RUN)
+        self.assertEqual(self.streamed(), 2)
+
+    def test_one_request_an_interval(self):
+        with EpochLogger(self.path, interval=0.5) as log:
+            for step in range(200):
+                log.log(step, loss=step, accuracy=1.0, lr=0.1)
+        self.assertEqual(len(self.server.points()), 600)
+        self.assertLessEqual(len(self.server.batches), 3)
+
+    def test_batches_stay_within_the_limit(self):
+        with EpochLogger(self.path, interval=0.5) as log:
+            for step in range(1300):
+                log.log(step, loss=step, accuracy=1.0)
+        self.assertEqual(len(self.server.points()), 2600)
+        self.assertTrue(all(len(batch["metrics"]) <= 1000 for batch in self.server.batches))
+
+    def test_values_that_are_not_finite_are_dropped_with_one_warning_each(self):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with EpochLogger(self.path, interval=0.05) as log:
+                for step in range(3):
+                    log.log(step, loss=float("nan"), accuracy=0.5, peak=float("inf"), name="resnet")
+        self.assertEqual([line["metrics"] for line in self.lines()], [{"accuracy": 0.5}] * 3)
+        self.assertEqual(len(caught), 3)
+
+    def test_without_tracking_it_only_writes_the_file(self):
+        del os.environ["MLFLOW_RUN_ID"]
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with EpochLogger(self.path) as log:
+                log.log(0, loss=1)
+        self.assertEqual(caught, [])
+        self.assertEqual(len(self.lines()), 1)
+        self.assertEqual(self.server.batches, [])
+
+    def test_trouble_of_the_server_never_reaches_the_program(self):
+        for status in (0, 500, 429):
+            with self.subTest(status=status), warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                self.server.status = status
+                self.path.unlink(missing_ok=True) if status else None
+                started = time.monotonic()
+                with EpochLogger(self.path, interval=0.02) as log:
+                    for step in range(5):
+                        log.log(step, loss=step)
+                        time.sleep(0.02)
+                self.assertLess(time.monotonic() - started, 6)
+                self.assertEqual(len(self.lines()), 5)
+                self.assertEqual(self.streamed(), 0)
+                self.assertEqual(len([w for w in caught if "unreachable" in str(w.message)]), 1)
+
+    def test_it_goes_on_when_the_server_is_back(self):
+        self.server.status = 503
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with EpochLogger(self.path, interval=0.05) as log:
+                log.log(0, loss=1)
+                time.sleep(0.2)
+                self.server.status = 200
+                log.log(1, loss=2)
+        self.assertEqual([point["step"] for point in self.server.points()], [0, 1])
+        self.assertEqual(self.streamed(), 2)
+
+    def test_refused_lines_are_left_to_the_host(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with EpochLogger(self.path, interval=0.05) as log:
+                log.log(0, loss=1)
+                time.sleep(0.2)
+                self.server.status = 400
+                log.log(1, loss=2)
+                time.sleep(0.2)
+                self.server.status = 200
+                log.log(2, loss=3)
+        self.assertEqual(self.streamed(), 1)
+        self.assertEqual(len(self.lines()), 3)
+
+    def test_a_resumed_file_counts_on(self):
+        for part in range(2):
+            with EpochLogger(self.path, interval=0.05) as log:
+                log.log(part, loss=part)
+        self.assertEqual(self.streamed(), 2)
+        self.path.write_text(self.path.read_text() + '{"step": 2, "times')
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with EpochLogger(self.path, interval=0.05) as log:
+                log.log(3, loss=3)
+        self.assertEqual(len(self.path.read_text().splitlines()), 4)
+        self.assertEqual(self.streamed(), 2)
+
+    def test_the_host_can_ask_to_stop(self):
+        with EpochLogger(self.path) as log:
+            self.assertFalse(log.should_stop)
+            (self.folder / "stop.json").write_text('{"reason": "pruned"}')
+            self.assertTrue(log.should_stop)
+            self.assertEqual(log.stop_reason, "pruned")
+
+    def test_credentials(self):
+        with mock.patch.dict(os.environ, {"MLFLOW_TRACKING_USERNAME": "ada", "MLFLOW_TRACKING_PASSWORD": "pw"}):
+            with EpochLogger(self.path, interval=0.05) as log:
+                log.log(0, loss=1)
+        self.assertEqual(self.server.headers[0]["Authorization"], "Basic YWRhOnB3")
+
+    def test_a_folder_that_cannot_be_written_only_warns(self):
+        (self.folder / "file").write_text("")
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with EpochLogger(self.folder / "file" / "metrics.jsonl") as log:
+                log.log(0, loss=1)
+        self.assertEqual(len(caught), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
