@@ -4,6 +4,8 @@ import { OrreryError } from '@orrery/core';
 import { buildApp } from './app.ts';
 import type { ServerConfig } from './config.ts';
 import { portHolder } from './port-holder.ts';
+import { doorUrl } from './services/report.ts';
+import { keepReplaying } from './spool.ts';
 
 export interface RunningServer {
   config: ServerConfig;
@@ -35,9 +37,11 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     await app.close();
     throw error;
   }
+  const stopReplaying = keepReplaying(config.storeDir, doorUrl(config, config.doors[0]?.port as number));
   return {
     config,
     async close() {
+      await stopReplaying();
       const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
       for (const server of servers) server.closeAllConnections();
       await Promise.all(closed);

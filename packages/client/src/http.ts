@@ -1,0 +1,67 @@
+import { TrackingError, UnreachableError } from './errors.ts';
+
+export interface Credentials {
+  username?: string | undefined;
+  password?: string | undefined;
+  token?: string | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Sends requests to one tracking server. */
+export class Http {
+  readonly uri: string;
+  readonly #headers: Record<string, string>;
+
+  constructor(uri: string, { username, password = '', token }: Credentials) {
+    this.uri = uri.replace(/\/+$/, '');
+    if (token) this.#headers = { authorization: `Bearer ${token}` };
+    else if (username) this.#headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
+    else this.#headers = {};
+  }
+
+  /**
+   * @throws TrackingError where the server refuses, UnreachableError where it does not answer, answers 429, or
+   *   answers 500 or more
+   */
+  async send(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
+    let response: Response;
+    try {
+      const headers = { ...this.#headers, ...(init.headers as Record<string, string>) };
+      response = await fetch(this.uri + path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init, headers });
+    } catch (error) {
+      const cause = (error as Error).cause as Error | undefined;
+      throw new UnreachableError(`${this.uri}: ${cause?.message || (error as Error).message}`, {
+        cause: error,
+      });
+    }
+    if (response.ok) return response;
+    const text = await response.text().catch(() => '');
+    const { error_code = '', message = text } = parse(text);
+    const described = `${init.method ?? 'GET'} ${path}: ${message}`;
+    const internal =
+      response.status >= 500 && error_code !== 'INVALID_STATE' && error_code !== 'NOT_IMPLEMENTED';
+    if (internal || response.status === 429)
+      throw new UnreachableError(`${response.status} from ${described}`);
+    throw new TrackingError(response.status, error_code, described);
+  }
+
+  async get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
+    return (await (await this.send(`${path}?${new URLSearchParams(query)}`)).json()) as T;
+  }
+
+  async post<T>(path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return (await (
+      await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    ).json()) as T;
+  }
+}
+
+function parse(text: string): { error_code?: string; message?: string } {
+  try {
+    return JSON.parse(text) as { error_code?: string; message?: string };
+  } catch {
+    return {};
+  }
+}

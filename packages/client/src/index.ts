@@ -1,0 +1,3 @@
+export { TrackingError, UnreachableError } from './errors.ts';
+export type { Credentials } from './http.ts';
+export { type CreateRun, TrackingClient } from './tracking-client.ts';

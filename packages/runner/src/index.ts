@@ -1,0 +1,10 @@
+export { Catalog } from './catalog/catalog.ts';
+export type { RunContext } from './context.ts';
+export { LocalExecutor } from './executors/local.ts';
+export { loadPlan, type Plan, type PlannedJob } from './manifest/load.ts';
+export { ManifestError, type Problem } from './manifest/problem.ts';
+export { Reporter } from './report.ts';
+export { type ManifestOutcome, runManifest } from './run-manifest.ts';
+export { Slots } from './slots.ts';
+export { sourceOf } from './source.ts';
+export { type ReplayReport, replaySpool } from './spool/replay.ts';

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readJson, writeJson } from '../json-file.ts';
+import type { Job, JobState } from './job.ts';
+
+/** What the host keeps for itself and never uploads. */
+const PRIVATE = new Set(['state.json', 'stop.json', 'metrics.streamed']);
+const LOGS = new Set(['container.log', 'orchestrator.log', 'run.log']);
+
+/** The folder of one job: the host's files, and all that the job writes. */
+export class JobFolder {
+  readonly path: string;
+
+  /** @param path an absolute path */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  static of(storeDir: string, experiment: string, job: Job, runId: string): JobFolder {
+    const pair = `${job.dataset.slug}__${job.model.slug}`;
+    return new JobFolder(join(jobsDir(storeDir, experiment), pair, job.folderPrefix + runId));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Makes the folder with the job's spec and a copy of the manifest. */
+  create(job: Job, manifestText: string): void {
+    mkdirSync(this.path, { recursive: true });
+    writeJson(this.file('job_spec.json'), {
+      seed: job.seed,
+      dataset_id: job.dataset.slug,
+      dataset_name: job.dataset.name,
+      model_name: job.model.slug,
+      hyperparameters: job.params,
+      run_settings: { run_name: job.runName, timeout: job.timeout, ...job.tags },
+    });
+    writeFileSync(this.file('manifest.yaml'), manifestText);
+  }
+
+  readState(): JobState | null {
+    return readJson<JobState>(this.file('state.json'));
+  }
+
+  writeState(state: JobState): void {
+    writeJson(this.file('state.json'), state);
+  }
+
+  /** What becomes the run's artifacts: each file, and its path among them. */
+  artifacts(): { file: string; path: string }[] {
+    const entries = readdirSync(this.path, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const file = join(entry.parentPath, entry.name);
+        const path = relative(this.path, file);
+        return { file, path: LOGS.has(path) ? `logs/${path}` : path };
+      })
+      .filter(({ path }) => !PRIVATE.has(path) && !path.endsWith('.part') && !path.includes('__pycache__'))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+}
+
+/** The folders of the jobs of one dataset and model that an experiment has had so far. */
+export function earlierJobs(
+  storeDir: string,
+  experiment: string,
+  dataset: string,
+  model: string,
+): JobFolder[] {
+  const folder = join(jobsDir(storeDir, experiment), `${dataset}__${model}`);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => new JobFolder(join(folder, name)));
+}
+
+function jobsDir(storeDir: string, experiment: string): string {
+  return join(storeDir, 'jobs', experiment.replace(/[/\\\0]/g, '_'));
+}

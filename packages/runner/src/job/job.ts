@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { RunStatus } from '@orrery/core';
+import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
+
+/** One run of one model on one dataset, ready to start. */
+export interface Job {
+  runName: string;
+  dataset: DatasetEntry;
+  model: ModelEntry;
+  params: Record<string, unknown>;
+  seed: number;
+  timeout: number | null;
+  /** Tags beside those that every run gets. */
+  tags: Record<string, string>;
+  /** What the folder is called below `store/jobs/<experiment>/<dataset>__<model>/`; the run id is appended. */
+  folderPrefix: string;
+}
+
+export interface JobOutcome {
+  runId: string;
+  status: RunStatus;
+  /** Final scalars, by name. */
+  metrics: Record<string, number>;
+  /** Why it is not FINISHED, in words. */
+  reason: string | null;
+  seconds: number;
+}
+
+/** What stands in a job folder's `state.json`. */
+export interface JobState {
+  run_id: string;
+  job: string;
+  status: RunStatus;
+  pid: number;
+  exit_code: number | null;
+  reason: string | null;
+  started_ms: number;
+  ended_ms: number | null;
+}
+
+/** Same model, dataset, params and seed, same hash. */
+export function jobHash({
+  model,
+  dataset,
+  params,
+  seed,
+}: Pick<Job, 'model' | 'dataset' | 'params' | 'seed'>): string {
+  const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
+  const identity = JSON.stringify([model.slug, model.version, dataset.slug, sorted, seed]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
+}

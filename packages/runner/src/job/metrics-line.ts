@@ -1,0 +1,34 @@
+import type { Metric } from '@orrery/core';
+
+export interface MetricsLine {
+  step: number;
+  metrics: Metric[];
+  warnings: string[];
+}
+
+/** Reads one line of `metrics.jsonl`; resolves to what is wrong where it is none. */
+export function parseLine(text: string): MetricsLine | string {
+  let line: { step?: unknown; timestamp?: unknown; metrics?: unknown };
+  try {
+    line = JSON.parse(text) as typeof line;
+  } catch {
+    return 'is not JSON and was left out';
+  }
+  const { step, timestamp, metrics } = line ?? {};
+  if (
+    !Number.isInteger(step) ||
+    !Number.isInteger(timestamp) ||
+    typeof metrics !== 'object' ||
+    metrics === null
+  ) {
+    return 'is no {step, timestamp, metrics} and was left out';
+  }
+  const points: Metric[] = [];
+  const warnings: string[] = [];
+  for (const [key, value] of Object.entries(metrics)) {
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      points.push({ key, value, timestamp: timestamp as number, step: step as number });
+    } else warnings.push(`'${key}' is no finite number and was left out`);
+  }
+  return { step: step as number, metrics: points, warnings };
+}

@@ -1,0 +1,54 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { didYouMean } from './problem.ts';
+
+type Path = (string | number)[];
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+
+/** Holds a value against a JSON Schema; each finding names the path at which it stands. */
+export function checkSchema(schema: object, value: unknown): { path: Path; message: string }[] {
+  const validate = ajv.compile(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(describe);
+}
+
+function describe(error: ErrorObject): { path: Path; message: string } {
+  const path = pathOf(error);
+  const name = path.at(-1);
+  const shown = JSON.stringify(error.data);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const { additionalProperty } = error.params as { additionalProperty: string };
+      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      return {
+        path: [...path, additionalProperty],
+        message: `unknown name '${additionalProperty}'.${didYouMean(additionalProperty, known) || ` Known are ${known.join(', ')}.`}`,
+      };
+    }
+    case 'required':
+      return {
+        path,
+        message: `'${(error.params as { missingProperty: string }).missingProperty}' is missing.`,
+      };
+    case 'enum': {
+      const allowed = (error.params as { allowedValues: unknown[] }).allowedValues;
+      const near = typeof error.data === 'string' ? didYouMean(error.data, allowed.map(String)) : '';
+      return { path, message: `${name}: ${shown} is none of ${allowed.join(', ')}.${near}` };
+    }
+    case 'type':
+      return {
+        path,
+        message: `${name ?? 'the file'}: ${shown} must be ${[(error.params as { type: string | string[] }).type].flat().join(' or ')}.`,
+      };
+    default:
+      return { path, message: `${name ?? 'the file'}: ${shown} ${error.message}.` };
+  }
+}
+
+/** The path of an error, from its JSON pointer (RFC 6901). */
+function pathOf({ instancePath }: ErrorObject): Path {
+  const parts = instancePath.split('/').slice(1);
+  return parts.map((part) =>
+    /^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'),
+  );
+}

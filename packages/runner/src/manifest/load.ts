@@ -1,0 +1,118 @@
+import { cpus } from 'node:os';
+import type { SearchSpace } from '@orrery/sweeps';
+import type { Catalog, DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
+import { defaultsOf, searchSpaceOf } from '../catalog/search-space.ts';
+import { checkSchema } from './check-schema.ts';
+import type { Globals, JobEntry, Manifest, SweepSettings } from './manifest.ts';
+import { ManifestError, type Problem } from './problem.ts';
+import { MANIFEST_SCHEMA } from './schema.ts';
+import { YamlFile } from './yaml-file.ts';
+
+/** A job with all that it needs to start. */
+export interface PlannedJob {
+  entry: JobEntry;
+  dataset: DatasetEntry;
+  model: ModelEntry;
+  /** The manifest's params over the defaults of the model's schema. */
+  params: Record<string, unknown>;
+  /** Empty where nothing is sweepable. */
+  space: SearchSpace;
+}
+
+export interface Plan {
+  manifest: Manifest;
+  jobs: PlannedJob[];
+}
+
+/**
+ * Reads a manifest and resolves its jobs against the catalog.
+ *
+ * @throws ManifestError with everything that is wrong, each with its file and line
+ */
+export function loadPlan(file: string, catalog: Catalog): Plan {
+  const yaml = new YamlFile(file);
+  if (yaml.problems.length > 0) throw new ManifestError(yaml.problems);
+  const problems: Problem[] = [];
+  const report = (path: (string | number)[], message: string) =>
+    problems.push({ file, line: yaml.lineOf(path), message });
+  for (const { path, message } of checkSchema(MANIFEST_SCHEMA, yaml.value)) report(path, message);
+
+  const raw = (yaml.value ?? {}) as { globals?: Partial<Globals>; jobs?: Partial<JobEntry>[] };
+  const globals = globalsOf(raw.globals ?? {});
+  const entries = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) => entryOf(job ?? {}, globals));
+  const jobs = entries.map((entry, index) => planJob(entry, index, catalog, report, problems));
+  if (problems.length > 0) throw new ManifestError(distinct(problems));
+  return { manifest: { file, text: yaml.text, globals, jobs: entries }, jobs: jobs as PlannedJob[] };
+}
+
+function globalsOf(raw: Partial<Globals>): Globals {
+  return {
+    experiment_name: raw.experiment_name ?? 'Default',
+    random_seed: raw.random_seed ?? 42,
+    run_user_params: raw.run_user_params ?? true,
+    run_gridsearch: raw.run_gridsearch ?? false,
+    skip_completed: raw.skip_completed ?? false,
+    metrics: {
+      ...raw.metrics,
+      primary: raw.metrics?.primary ?? 'val_loss',
+      direction: raw.metrics?.direction ?? 'minimize',
+    },
+    sweep: sweepOf(raw.sweep),
+  };
+}
+
+function sweepOf(raw: Partial<SweepSettings> | undefined, base?: SweepSettings): SweepSettings {
+  const defaults = { n_trials: 20, sampler: 'tpe', pruner: 'median', timeout: null, parallel: cpus().length };
+  return { ...(base ?? defaults), ...raw };
+}
+
+function entryOf(raw: Partial<JobEntry>, globals: Globals): JobEntry {
+  return {
+    dataset_slug: String(raw.dataset_slug ?? ''),
+    model_name: String(raw.model_name ?? ''),
+    model_params: raw.model_params ?? {},
+    executor: raw.executor ?? 'local',
+    timeout: raw.timeout ?? null,
+    sweep: sweepOf(raw.sweep, globals.sweep),
+  };
+}
+
+function planJob(
+  entry: JobEntry,
+  index: number,
+  catalog: Catalog,
+  report: (path: (string | number)[], message: string) => void,
+  problems: Problem[],
+): PlannedJob | null {
+  const take = <T>(found: T | Problem[], name: string): T | null => {
+    if (!Array.isArray(found)) return found;
+    for (const problem of found) {
+      if (problem.file === 'catalog') report(['jobs', index, name], problem.message);
+      else problems.push(problem);
+    }
+    return null;
+  };
+  const dataset = entry.dataset_slug ? take(catalog.dataset(entry.dataset_slug), 'dataset_slug') : null;
+  const model = entry.model_name ? take(catalog.model(entry.model_name), 'model_name') : null;
+  if (!model) return null;
+  const params = { ...defaultsOf(model.schema), ...entry.model_params };
+  for (const { path, message } of checkSchema(model.schema, params)) {
+    report(['jobs', index, 'model_params', ...path], `${entry.model_name}: ${message}`);
+  }
+  if (!dataset) return null;
+  if (model.modalities && !dataset.modalities.some((one) => model.modalities?.includes(one))) {
+    const message = `${entry.model_name} takes ${model.modalities.join(', ')}, but ${dataset.slug} is ${dataset.modalities.join(', ') || 'of no stated kind'}.`;
+    report(['jobs', index], message);
+  }
+  try {
+    return { entry, dataset, model, params, space: searchSpaceOf(model.schema) };
+  } catch (error) {
+    problems.push({ file: `${model.folder}/hyperparameters.schema.json`, message: (error as Error).message });
+    return null;
+  }
+}
+
+/** Two jobs of one model find the same fault in it; it is told once. */
+function distinct(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

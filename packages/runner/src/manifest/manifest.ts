@@ -1,0 +1,43 @@
+import type { Direction } from '@orrery/sweeps';
+
+/** What a manifest says of all jobs; see docs/manifest.md. */
+export interface Globals {
+  experiment_name: string;
+  random_seed: number;
+  /** Run each job with the params of the manifest. */
+  run_user_params: boolean;
+  /** Search the sweepable hyperparameters of each job. */
+  run_gridsearch: boolean;
+  /** Leave out what has finished with the same model, dataset, params and seed. */
+  skip_completed: boolean;
+  metrics: { primary: string; direction: Direction };
+  sweep: SweepSettings;
+}
+
+export interface SweepSettings {
+  n_trials: number;
+  sampler: string;
+  pruner: string;
+  /** Seconds after which no further trial begins. */
+  timeout: number | null;
+  /** Trials at a time. */
+  parallel: number;
+}
+
+/** One job as the manifest states it. */
+export interface JobEntry {
+  dataset_slug: string;
+  model_name: string;
+  model_params: Record<string, unknown>;
+  executor: string;
+  /** Seconds after which the job is stopped. */
+  timeout: number | null;
+  sweep: SweepSettings;
+}
+
+export interface Manifest {
+  file: string;
+  text: string;
+  globals: Globals;
+  jobs: JobEntry[];
+}

@@ -1,0 +1,60 @@
+import { PRUNERS, SAMPLERS } from '@orrery/sweeps';
+
+/** JSON Schema of a manifest. What a later executor reads (gpu, limits, preprocessing) is accepted already. */
+
+const sweep = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    n_trials: { type: 'integer', minimum: 1 },
+    sampler: { enum: Object.keys(SAMPLERS) },
+    pruner: { enum: Object.keys(PRUNERS) },
+    timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
+    parallel: { type: 'integer', minimum: 1 },
+  },
+};
+
+const globals = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    experiment_name: { type: 'string', minLength: 1 },
+    random_seed: { type: 'integer' },
+    run_user_params: { type: 'boolean' },
+    run_gridsearch: { type: 'boolean' },
+    skip_completed: { type: 'boolean' },
+    metrics: {
+      type: 'object',
+      properties: {
+        primary: { type: 'string', minLength: 1 },
+        direction: { enum: ['maximize', 'minimize'] },
+      },
+    },
+    sweep,
+  },
+};
+
+const job = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['dataset_slug', 'model_name'],
+  properties: {
+    dataset_slug: { type: 'string' },
+    model_name: { type: 'string' },
+    model_params: { type: ['object', 'null'] },
+    executor: { enum: ['local'] },
+    gpu: { type: ['boolean', 'integer', 'string', 'null'] },
+    mem_limit: { type: ['string', 'integer', 'null'] },
+    cpus: { type: ['number', 'null'] },
+    timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
+    preprocessing: {},
+    sweep,
+  },
+};
+
+export const MANIFEST_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['jobs'],
+  properties: { globals, jobs: { type: 'array', minItems: 1, items: job } },
+};

@@ -1,0 +1,96 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Operation } from './operation.ts';
+
+/** What could not be told to the tracking server: one file a run, one operation a line, synced as written. */
+export class Spool {
+  readonly file: string;
+
+  constructor(storeDir: string, runId: string) {
+    this.file = join(spoolDir(storeDir), `${runId}.jsonl`);
+  }
+
+  static at(file: string): Spool {
+    return new Spool(dirname(dirname(file)), basename(file, '.jsonl'));
+  }
+
+  append(operations: Operation[]): void {
+    mkdirSync(dirname(this.file), { recursive: true });
+    const handle = openSync(this.file, 'a');
+    try {
+      writeSync(handle, operations.map((operation) => `${JSON.stringify(operation)}\n`).join(''));
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** A last line that a crash cut short is left out. */
+  read(): Operation[] {
+    const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as Operation);
+  }
+
+  remove(): void {
+    rmSync(this.file, { force: true });
+    this.unlock();
+  }
+
+  /** Takes the spool for this process; false while another living process has it. */
+  lock(): boolean {
+    mkdirSync(dirname(this.file), { recursive: true });
+    const owner = this.#owner();
+    if (owner === process.pid) return true;
+    if (owner !== null && !isAlive(owner)) this.unlock();
+    try {
+      writeFileSync(this.#lockFile, String(process.pid), { flag: 'wx' });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  unlock(): void {
+    rmSync(this.#lockFile, { force: true });
+  }
+
+  get #lockFile(): string {
+    return this.file.replace(/\.jsonl$/, '.lock');
+  }
+
+  #owner(): number | null {
+    return existsSync(this.#lockFile) ? Number(readFileSync(this.#lockFile, 'utf8')) : null;
+  }
+}
+
+/** The spools of a store, oldest name first. */
+export function spoolsOf(storeDir: string): Spool[] {
+  const folder = spoolDir(storeDir);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  return files.sort().map((name) => Spool.at(join(folder, name)));
+}
+
+function spoolDir(storeDir: string): string {
+  return join(storeDir, 'spool');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,232 @@
+import { newRunId } from '@orrery/core';
+import { PRUNERS, type Pruner, SAMPLERS, Study, type StudyStore, type Trial } from '@orrery/sweeps';
+import type { RunContext } from '../context.ts';
+import type { Job, JobOutcome } from '../job/job.ts';
+import { runJob } from '../job/run-job.ts';
+import { flattenParams } from '../job/tags.ts';
+import type { PlannedJob } from '../manifest/load.ts';
+import { RunRecorder } from '../spool/recorder.ts';
+
+export interface SweepOutcome {
+  study: string;
+  /** Trials by state. */
+  counts: { COMPLETE: number; PRUNED: number; FAIL: number };
+  best: { number: number; value: number; params: Record<string, unknown> } | null;
+}
+
+const RUN_ID = 'mlflow.run_id';
+const EXPERIMENT_ID = 'mlflow.experiment_id';
+const PID = 'orrery.pid';
+
+export function studyName(experiment: string, { entry }: PlannedJob): string {
+  return `${experiment}__${entry.dataset_slug}__${entry.model_name}`;
+}
+
+/** Trials of a study that are still to be run. */
+export function trialsLeft(store: StudyStore, name: string, wanted: number): number {
+  const found = store.findStudy(name);
+  if (!found) return wanted;
+  const { COMPLETE, PRUNED, FAIL } = store.getSummary(found.studyId).counts;
+  return Math.max(0, wanted - COMPLETE - PRUNED - FAIL);
+}
+
+/**
+ * Searches the sweepable hyperparameters of one job: one study, under one parent run, a child run a trial. Goes on
+ * where an earlier sweep of the same name stopped.
+ */
+export async function runSweep(
+  context: RunContext,
+  planned: PlannedJob,
+  store: StudyStore,
+): Promise<SweepOutcome> {
+  const { globals } = context.manifest;
+  const settings = planned.entry.sweep;
+  const name = studyName(globals.experiment_name, planned);
+  const found = store.findStudy(name);
+  const earlier = found ? store.getTrials(found.studyId).length : 0;
+  const study = Study.open({
+    store,
+    name,
+    direction: globals.metrics.direction,
+    sampler: (SAMPLERS[settings.sampler] as (seed: number) => never)(globals.random_seed + earlier),
+    pruner: (PRUNERS[settings.pruner] as () => Pruner)(),
+  });
+  failOrphans(study);
+  const parent = await openParent(context, planned, study);
+
+  const deadline =
+    settings.timeout === null ? Number.POSITIVE_INFINITY : Date.now() + settings.timeout * 1000;
+  let left = trialsLeft(store, name, settings.n_trials);
+  const worker = async () => {
+    while (left > 0 && Date.now() < deadline && !context.cancelled.aborted) {
+      left--;
+      await context.slots.use(() => runTrial(context, planned, study, parent.runId));
+    }
+  };
+  await Promise.all(Array.from({ length: settings.parallel }, worker));
+  return closeParent(context, study, parent);
+}
+
+/** Trials whose orchestrator died will not end any more. */
+function failOrphans(study: Study): void {
+  for (const trial of study.trials('RUNNING')) {
+    const pid = trial.userAttrs[PID];
+    if (typeof pid === 'number' && pid !== process.pid && !isAlive(pid)) {
+      study.store.finishTrial(trial.trialId, 'FAIL', null);
+    }
+  }
+}
+
+interface Parent {
+  runId: string;
+  recorder: RunRecorder;
+}
+
+async function openParent(context: RunContext, planned: PlannedJob, study: Study): Promise<Parent> {
+  const { dataset, model } = planned;
+  const known = study.store.getStudy(study.id).userAttrs[RUN_ID];
+  const runId = typeof known === 'string' ? known : newRunId();
+  const recorder = new RunRecorder(context.client, context.storeDir, runId, (message) =>
+    context.reporter.line(`${study.name}: ${message}`),
+  );
+  const { experiment_name, metrics } = context.manifest.globals;
+  const tags = {
+    'mlflow.user': context.source.user,
+    'mlflow.source.name': context.source.name,
+    'mlflow.source.type': 'JOB',
+    ...(context.source.gitCommit && { 'mlflow.source.git.commit': context.source.gitCommit }),
+    'orrery.dataset': dataset.slug,
+    'orrery.model': model.slug,
+    'orrery.kind': 'sweep',
+    'orrery.study_id': String(study.id),
+    'orrery.study_name': study.name,
+  };
+  await recorder.record(
+    {
+      kind: 'create',
+      experiment: experiment_name,
+      experimentTags: [
+        { key: 'orrery.primary_metric', value: metrics.primary },
+        { key: 'orrery.direction', value: metrics.direction },
+      ],
+      runId,
+      runName: `${dataset.slug}/${model.slug} sweep`,
+      userId: context.source.user,
+      startTime: Date.now(),
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+    },
+    { kind: 'update', status: 'RUNNING' },
+  );
+  const target = recorder.target ?? { runId, experimentId: '' };
+  study.store.setStudyUserAttr(study.id, RUN_ID, target.runId);
+  study.store.setStudyUserAttr(study.id, EXPERIMENT_ID, target.experimentId);
+  return { runId: target.runId, recorder };
+}
+
+async function runTrial(
+  context: RunContext,
+  planned: PlannedJob,
+  study: Study,
+  parentRunId: string,
+): Promise<void> {
+  if (context.cancelled.aborted) return;
+  const trial = study.ask(planned.space);
+  trial.setUserAttr(PID, process.pid);
+  const { primary } = context.manifest.globals.metrics;
+  let last: number | undefined;
+  let pruned = false;
+  const outcome = await runJob(context, trialJob(context, planned, study, trial, parentRunId), {
+    onOpen(runId, experimentId) {
+      trial.setUserAttr(RUN_ID, runId);
+      trial.setUserAttr(EXPERIMENT_ID, experimentId);
+    },
+    onMetrics({ step, metrics }) {
+      const value = metrics.find(({ key }) => key === primary)?.value;
+      if (value === undefined) return null;
+      last = value;
+      trial.report(value, step);
+      if (pruned || !trial.shouldPrune()) return null;
+      pruned = true;
+      return `pruned at step ${step} by the ${study.pruner.name} pruner`;
+    },
+  });
+  tell(trial, outcome, outcome.metrics[primary] ?? last, primary, pruned && outcome.status === 'KILLED');
+  const value = outcome.metrics[primary] ?? last;
+  const shown = outcome.reason ?? `${primary} = ${value?.toPrecision(4)}`;
+  context.reporter.end();
+  context.reporter.line(`${study.name} trial ${trial.number}: ${shown}, ${outcome.seconds.toFixed(1)} s`);
+}
+
+function tell(
+  trial: Trial,
+  outcome: JobOutcome,
+  value: number | undefined,
+  primary: string,
+  pruned: boolean,
+): void {
+  if (pruned) trial.tell('PRUNED');
+  else if (outcome.status === 'FINISHED' && value !== undefined) trial.tell('COMPLETE', value);
+  else {
+    trial.setUserAttr('orrery.reason', outcome.reason ?? `the job logged no '${primary}'`);
+    trial.tell('FAIL');
+  }
+}
+
+function trialJob(
+  context: RunContext,
+  { dataset, model, params, entry }: PlannedJob,
+  study: Study,
+  trial: Trial,
+  parentRunId: string,
+): Job {
+  const number = String(trial.number).padStart(4, '0');
+  context.reporter.begin();
+  return {
+    runName: `${dataset.slug}/${model.slug} trial ${trial.number}`,
+    dataset,
+    model,
+    params: { ...params, ...trial.params },
+    seed: context.manifest.globals.random_seed,
+    timeout: entry.timeout,
+    tags: {
+      'mlflow.parentRunId': parentRunId,
+      'orrery.kind': 'trial',
+      'orrery.study_id': String(study.id),
+      'orrery.study_name': study.name,
+      'orrery.trial_number': String(trial.number),
+    },
+    folderPrefix: `trial-${number}-`,
+  };
+}
+
+async function closeParent(context: RunContext, study: Study, { recorder }: Parent): Promise<SweepOutcome> {
+  const { counts } = study.store.getSummary(study.id);
+  const best = study.best();
+  const value = best?.values?.[0];
+  if (best && value !== undefined) {
+    const { primary } = context.manifest.globals.metrics;
+    const tags = flattenParams(best.params).map(({ key, value }) => ({ key: `best.${key}`, value }));
+    await recorder.record({
+      kind: 'log',
+      tags: [...tags, { key: 'best.trial_number', value: String(best.number) }],
+      metrics: [{ key: primary, value, timestamp: Date.now(), step: best.number }],
+    });
+  }
+  const status = context.cancelled.aborted ? 'KILLED' : counts.COMPLETE > 0 ? 'FINISHED' : 'FAILED';
+  await recorder.record({ kind: 'update', status, endTime: Date.now() });
+  await recorder.close();
+  return {
+    study: study.name,
+    counts: { COMPLETE: counts.COMPLETE, PRUNED: counts.PRUNED, FAIL: counts.FAIL },
+    best: best && value !== undefined ? { number: best.number, value, params: best.params } : null,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

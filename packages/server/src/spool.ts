@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { replaySpool } from '@orrery/runner';
+
+const EVERY_MS = 5000;
+
+/**
+ * Takes what runners spooled while this server was away: at once, and every few seconds after.
+ *
+ * @returns how to stop
+ */
+export function keepReplaying(storeDir: string, url: string): () => Promise<void> {
+  const stopping = new AbortController();
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      await replaySpool(storeDir, url).catch((error: Error) => console.error(`spool: ${error.message}`));
+      await sleep(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const running = loop();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}
