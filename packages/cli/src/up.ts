@@ -29,8 +29,11 @@ async function up(): Promise<void> {
     stdio: ['ignore', output, output],
   });
   let exited = false;
-  child.once('exit', () => {
-    exited = true;
+  const exit = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      exited = true;
+      resolve();
+    });
   });
   const doors = config.doors.map(({ port }) => `${doorUrl(config, port)}/health`);
   for (
@@ -51,7 +54,7 @@ async function up(): Promise<void> {
         `The services did not answer within ${PATIENCE_MS / 1000} s; see ${log}.`,
       );
     }
-    await sleep(50);
+    await Promise.race([exit, sleep(50)]);
   }
   child.unref();
   await printStatus();

@@ -1,7 +1,6 @@
 """A network of one hidden layer, trained with Adam (Kingma and Ba, 2015)."""
 
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
@@ -66,7 +65,6 @@ def main():
 
     with EpochLogger(out / "metrics.jsonl") as log:
         for epoch in range(settings["epochs"]):
-            started = time.perf_counter()
             for rows in batches(len(data.x_train), settings["batch_size"], rng):
                 network.learn(data.x_train[rows], targets[rows], settings["learning_rate"], settings["alpha"])
             probabilities = network.predict(data.x_val)
@@ -75,7 +73,6 @@ def main():
                 train_loss=cross_entropy(network.predict(data.x_train), data.y_train),
                 val_loss=cross_entropy(probabilities, data.y_val),
                 val_accuracy=accuracy(probabilities.argmax(axis=1), data.y_val),
-                epoch_seconds=time.perf_counter() - started,
             )
             if log.should_stop:
                 print("stopping after epoch %d: %s" % (epoch, log.stop_reason))

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Finished {
+  code: number | null;
+  output: string;
+  seconds: number;
+}
+
+/** An Orrery of its own: a folder to work in, free ports, and the real command. */
+export class Orrery {
+  readonly folder = mkdtempSync(join(tmpdir(), 'orrery-e2e-'));
+  readonly ports: number[];
+  readonly env: NodeJS.ProcessEnv;
+
+  private constructor(ports: number[]) {
+    this.ports = ports;
+    const [tracking, sweeps, workbench] = ports.map(String);
+    this.env = {
+      ...process.env,
+      MLFLOW_PORT: tracking,
+      OPTUNA_PORT: sweeps,
+      ORRERY_PORT: workbench,
+      ORRERY_STORE: join(this.folder, 'store'),
+      PYTHONPATH: join(ROOT, 'python'),
+    };
+  }
+
+  static async make(): Promise<Orrery> {
+    return new Orrery([await freePort(), await freePort(), await freePort()]);
+  }
+
+  get url(): string {
+    return `http://localhost:${this.ports[0]}`;
+  }
+
+  get store(): string {
+    return join(this.folder, 'store');
+  }
+
+  fixture(name: string): string {
+    return join(ROOT, 'e2e', 'fixtures', name);
+  }
+
+  spawn(...args: string[]): ChildProcess {
+    return spawn(join(ROOT, 'bin', 'orrery'), args, {
+      cwd: this.folder,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  run(...args: string[]): Promise<Finished> {
+    return finished(this.spawn(...args));
+  }
+
+  get serverPid(): number {
+    return (JSON.parse(readFileSync(join(this.store, 'server.json'), 'utf8')) as { pid: number }).pid;
+  }
+
+  async remove(): Promise<void> {
+    await this.run('down');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function finished(child: ChildProcess): Promise<Finished> {
+  const started = performance.now();
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, output, seconds: (performance.now() - started) / 1000 })),
+  );
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
