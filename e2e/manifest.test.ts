@@ -129,13 +129,15 @@ print(json.dumps({"best": s.best_value, "steps": sum(len(t.intermediate_values) 
     try {
       const get = async <T>(path: string): Promise<T> =>
         (await (await fetch(`http://127.0.0.1:${port}${path}`)).json()) as T;
-      let list: { study_summaries: { study_name: string }[] } | null = null;
-      for (let i = 0; i < 200 && !list; i++) {
-        list = await get<typeof list>('/api/studies').catch(() => null);
-        if (!list) await sleep(100);
+      const list = async () =>
+        (await get<{ study_summaries: { study_name: string }[] }>('/api/studies')).study_summaries;
+      let studies = await list().catch(() => null);
+      for (let i = 0; i < 200 && !studies; i++) {
+        await sleep(100);
+        studies = await list().catch(() => null);
       }
       assert.deepEqual(
-        list?.study_summaries.map(({ study_name }) => study_name),
+        studies?.map(({ study_name }) => study_name),
         ['end-to-end__tiny__quick'],
       );
       const study = await get<{ trials: unknown[] }>('/api/studies/1');

@@ -3,7 +3,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
-import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
+import { doorUrl, readEnvironment, type ServerConfig, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
 import { findServer } from './pid-file.ts';
 import { printStatus } from './status.ts';
@@ -28,48 +28,35 @@ async function up(): Promise<void> {
     detached: true,
     stdio: ['ignore', output, output],
   });
-  let exited = false;
-  const exit = new Promise<void>((resolve) => {
+  const failed = new Promise<never>((_, reject) => {
     child.once('exit', () => {
-      exited = true;
-      resolve();
+      const said = readFileSync(log, 'utf8').trim();
+      reject(new OrreryError('INVALID_STATE', said.replace(/^orrery: /, '')));
     });
   });
-  const doors = config.doors.map(({ port }) => `${doorUrl(config, port)}/health`);
-  for (
-    const deadline = Date.now() + PATIENCE_MS;
-    !(await allAnswer(doors)) || !findServer(config.storeDir);
-  ) {
-    if (exited)
-      throw new OrreryError(
-        'INVALID_STATE',
-        readFileSync(log, 'utf8')
-          .trim()
-          .replace(/^orrery: /, ''),
-      );
-    if (Date.now() > deadline) {
-      child.kill();
-      throw new OrreryError(
-        'INVALID_STATE',
-        `The services did not answer within ${PATIENCE_MS / 1000} s; see ${log}.`,
-      );
-    }
-    await Promise.race([exit, sleep(50)]);
-  }
+  const late = sleep(PATIENCE_MS, undefined, { ref: false }).then(() => {
+    child.kill();
+    throw new OrreryError(
+      'INVALID_STATE',
+      `The services did not answer within ${PATIENCE_MS / 1000} s; see ${log}.`,
+    );
+  });
+  await Promise.race([failed, late, untilUp(config)]);
   child.unref();
   await printStatus();
 }
 
-async function allAnswer(urls: string[]): Promise<boolean> {
-  const answers = await Promise.all(
-    urls.map((url) =>
-      fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      ),
-    ),
-  );
-  return answers.every(Boolean);
+async function untilUp({ doors, host, storeDir }: ServerConfig): Promise<void> {
+  for (const { port } of doors) while (!(await answers(`${doorUrl({ host }, port)}/health`))) await sleep(50);
+  while (!findServer(storeDir)) await sleep(50);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok;
+  } catch {
+    return false;
+  }
 }
 
 function makeFolder(path: string): void {

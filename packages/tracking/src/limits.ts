@@ -1,0 +1,10 @@
+/** MLflow's limits (mlflow/utils/validation.py, 3.17.2). Lengths are in Unicode code points. */
+export const MAX_METRICS_PER_BATCH = 1000;
+export const MAX_PARAMS_TAGS_PER_BATCH = 100;
+export const MAX_ENTITIES_PER_BATCH = 1000;
+export const MAX_KEY_LENGTH = 250;
+export const MAX_PARAM_VALUE_LENGTH = 6000;
+export const MAX_TAG_VALUE_LENGTH = 8000;
+export const MAX_EXPERIMENT_NAME_LENGTH = 500;
+export const MAX_EXPERIMENT_TAG_VALUE_LENGTH = 20000;
+export const MAX_SEARCH_RESULTS = 50000;

@@ -1,0 +1,96 @@
+import type { Experiment, LifecycleStage, Metric, RunInfo, RunStatus } from '@orrery/core';
+
+/** The tables as Kysely sees them: what the searches read. */
+export interface Tables {
+  experiments: ExperimentRow;
+  experiment_tags: { experiment_id: number; key: string; value: string | null };
+  runs: RunRow;
+  latest_metrics: MetricRow & { run_uuid: string };
+  params: { run_uuid: string; key: string; value: string };
+  tags: { run_uuid: string; key: string; value: string | null };
+  datasets: { dataset_uuid: string; name: string; digest: string };
+  inputs: {
+    input_uuid: string;
+    source_id: string;
+    source_type: string;
+    destination_id: string;
+    destination_type: string;
+  };
+  input_tags: { input_uuid: string; name: string; value: string };
+}
+
+export interface ExperimentRow {
+  experiment_id: number;
+  name: string;
+  artifact_location: string | null;
+  lifecycle_stage: LifecycleStage;
+  creation_time: number | null;
+  last_update_time: number | null;
+}
+
+export interface RunRow {
+  run_uuid: string;
+  name: string | null;
+  experiment_id: number;
+  user_id: string | null;
+  status: RunStatus;
+  start_time: number | null;
+  end_time: number | null;
+  artifact_uri: string | null;
+  lifecycle_stage: LifecycleStage;
+}
+
+export interface MetricRow {
+  key: string;
+  value: number;
+  timestamp: number;
+  step: number;
+  is_nan: number | boolean;
+}
+
+export const RUN_COLUMNS =
+  'run_uuid, name, experiment_id, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage';
+export const EXPERIMENT_COLUMNS =
+  'experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time';
+export const METRIC_COLUMNS = 'key, value, timestamp, step, is_nan';
+
+export function toExperiment(row: ExperimentRow, tags: Experiment['tags']): Experiment {
+  return {
+    experimentId: String(row.experiment_id),
+    name: row.name,
+    artifactLocation: row.artifact_location ?? '',
+    lifecycleStage: row.lifecycle_stage,
+    creationTime: row.creation_time,
+    lastUpdateTime: row.last_update_time,
+    tags,
+  };
+}
+
+export function toRunInfo(row: RunRow): RunInfo {
+  return {
+    runId: row.run_uuid,
+    runName: row.name ?? '',
+    experimentId: String(row.experiment_id),
+    userId: row.user_id ?? '',
+    status: row.status,
+    startTime: row.start_time,
+    endTime: row.end_time,
+    artifactUri: row.artifact_uri ?? '',
+    lifecycleStage: row.lifecycle_stage,
+  };
+}
+
+export function toMetric(row: MetricRow): Metric {
+  return {
+    key: row.key,
+    value: row.is_nan ? Number.NaN : row.value,
+    timestamp: row.timestamp,
+    step: row.step,
+  };
+}
+
+/** A metric's value as MLflow's columns hold it: NaN as 0 with a flag, ±Infinity as the largest double. */
+export function storedValue(value: number): { value: number; isNan: 0 | 1 } {
+  if (Number.isNaN(value)) return { value: 0, isNan: 1 };
+  return { value: Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE), isNan: 0 };
+}

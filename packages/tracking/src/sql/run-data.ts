@@ -1,0 +1,96 @@
+import type { DatasetInput, Metric, Param, Run, Tag } from '@orrery/core';
+import { METRIC_COLUMNS, type MetricRow, type RunRow, toMetric, toRunInfo } from './rows.ts';
+import type { Session } from './session.ts';
+
+interface DatasetRow {
+  run_uuid: string;
+  input_uuid: string;
+  name: string;
+  digest: string;
+  dataset_source_type: string;
+  dataset_source: string;
+  dataset_schema: string | null;
+  dataset_profile: string | null;
+  tag_name: string | null;
+  tag_value: string | null;
+}
+
+/** Adds to each run its latest metrics, params, tags and datasets: four queries, however many runs. */
+export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
+  if (rows.length === 0) return [];
+  const runs = new Map<string, Run>();
+  for (const row of rows) {
+    runs.set(row.run_uuid, { info: toRunInfo(row), metrics: [], params: [], tags: [], datasetInputs: [] });
+  }
+  const ids = [...runs.keys()];
+  const [among, param] = idsParameter(session, ids);
+  const metrics = await session.all<MetricRow & { run_uuid: string }>(
+    `SELECT run_uuid, ${METRIC_COLUMNS} FROM latest_metrics WHERE run_uuid ${among}`,
+    [param],
+  );
+  for (const row of metrics) runs.get(row.run_uuid)?.metrics.push(toMetric(row));
+  const params = await session.all<Param & { run_uuid: string }>(
+    `SELECT run_uuid, key, value FROM params WHERE run_uuid ${among}`,
+    [param],
+  );
+  for (const { run_uuid, key, value } of params) runs.get(run_uuid)?.params.push({ key, value });
+  const tags = await session.all<Tag & { run_uuid: string }>(
+    `SELECT run_uuid, key, value FROM tags WHERE run_uuid ${among}`,
+    [param],
+  );
+  for (const { run_uuid, key, value } of tags) runs.get(run_uuid)?.tags.push({ key, value });
+  for (const [runId, inputs] of await loadDatasets(session, among, param)) {
+    runs.get(runId)?.datasetInputs.push(...inputs);
+  }
+  for (const run of runs.values()) {
+    for (const list of [run.metrics, run.params, run.tags] as (Metric | Param | Tag)[][]) list.sort(byKey);
+  }
+  return [...runs.values()];
+}
+
+async function loadDatasets(
+  session: Session,
+  among: string,
+  param: unknown,
+): Promise<Map<string, DatasetInput[]>> {
+  const rows = await session.all<DatasetRow>(
+    `SELECT i.destination_id AS run_uuid, i.input_uuid, d.name, d.digest, d.dataset_source_type, d.dataset_source,
+       d.dataset_schema, d.dataset_profile, t.name AS tag_name, t.value AS tag_value
+     FROM inputs i JOIN datasets d ON i.source_id = d.dataset_uuid
+     LEFT JOIN input_tags t ON t.input_uuid = i.input_uuid
+     WHERE i.destination_type = 'RUN' AND i.destination_id ${among}`,
+    [param],
+  );
+  const byInput = new Map<string, DatasetInput>();
+  const byRun = new Map<string, DatasetInput[]>();
+  for (const row of rows) {
+    let input = byInput.get(row.input_uuid);
+    if (!input) {
+      const { name, digest } = row;
+      const dataset = {
+        name,
+        digest,
+        sourceType: row.dataset_source_type,
+        source: row.dataset_source,
+        schema: row.dataset_schema,
+        profile: row.dataset_profile,
+      };
+      input = { dataset, tags: [] };
+      byInput.set(row.input_uuid, input);
+      byRun.set(row.run_uuid, [...(byRun.get(row.run_uuid) ?? []), input]);
+    }
+    if (row.tag_name !== null) input.tags.push({ key: row.tag_name, value: row.tag_value ?? '' });
+  }
+  return byRun;
+}
+
+/** A condition on many ids that is one statement, however many, in either dialect. */
+function idsParameter(session: Session, ids: string[]): [condition: string, parameter: unknown] {
+  return session.dialect === 'sqlite'
+    ? ['IN (SELECT value FROM json_each(?))', JSON.stringify(ids)]
+    : ['= ANY(?)', ids];
+}
+
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

@@ -1,0 +1,95 @@
+import { invalid, newRunId, OrreryError, type Run, type RunInfo } from '@orrery/core';
+import { inventRunName } from '../run-name.ts';
+import type { NewRun, RunChange } from '../store.ts';
+import { findActive } from './experiments.ts';
+import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
+import { loadRuns } from './run-data.ts';
+import type { Session } from './session.ts';
+import { putTags } from './tags.ts';
+
+const RUN_NAME_TAG = 'mlflow.runName';
+
+export async function createRun(session: Session, run: NewRun): Promise<Run> {
+  if (run.experimentId === '') {
+    throw new OrreryError('BAD_REQUEST', 'A run needs an experiment: give its experiment_id.');
+  }
+  const experiment = await findActive(session, run.experimentId);
+  const nameTag = run.tags.find((tag) => tag.key === RUN_NAME_TAG)?.value;
+  if (run.runName && nameTag && run.runName !== nameTag) {
+    throw invalid(
+      "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values " +
+        `(run_name='${run.runName}', mlflow.runName='${nameTag}').`,
+    );
+  }
+  if (run.runId && (await session.get('SELECT 1 FROM runs WHERE run_uuid = ?', [run.runId]))) {
+    return getRun(session, run.runId);
+  }
+  const name = run.runName || nameTag || inventRunName();
+  const runId = run.runId ?? newRunId();
+  await session.run(
+    `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
+       end_time, source_version, lifecycle_stage, artifact_uri, experiment_id, deleted_time)
+     VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, NULL, '', 'active', ?, ?, NULL)`,
+    [
+      runId,
+      name,
+      run.userId,
+      run.startTime,
+      runLocation(experiment.artifact_location, runId),
+      experiment.experiment_id,
+    ],
+  );
+  const tags = nameTag ? run.tags : [...run.tags, { key: RUN_NAME_TAG, value: name }];
+  await putTags(session, runId, tags);
+  return getRun(session, runId);
+}
+
+export async function getRun(session: Session, runId: string): Promise<Run> {
+  const [run] = await loadRuns(session, [await findRun(session, runId)]);
+  return run as Run;
+}
+
+export async function findRun(session: Session, runId: string): Promise<RunRow> {
+  const row = await session.get<RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_uuid = ?`, [runId]);
+  if (row) return row;
+  throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`);
+}
+
+/** The run, which must not be deleted. */
+export async function findActiveRun(session: Session, runId: string): Promise<RunRow> {
+  const row = await findRun(session, runId);
+  if (row.lifecycle_stage === 'active') return row;
+  throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`);
+}
+
+export async function updateRun(session: Session, runId: string, change: RunChange): Promise<RunInfo> {
+  const row = await findActiveRun(session, runId);
+  row.status = change.status ?? row.status;
+  row.end_time = change.endTime ?? row.end_time;
+  row.name = change.runName || row.name;
+  await session.run('UPDATE runs SET status = ?, end_time = ?, name = ? WHERE run_uuid = ?', [
+    row.status,
+    row.end_time,
+    row.name,
+    runId,
+  ]);
+  if (change.runName) await putTags(session, runId, [{ key: RUN_NAME_TAG, value: change.runName }]);
+  return toRunInfo(row);
+}
+
+/** Deletes or restores a run. */
+export async function moveRun(session: Session, runId: string, stage: 'active' | 'deleted'): Promise<RunRow> {
+  const row = await findRun(session, runId);
+  await session.run('UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE run_uuid = ?', [
+    stage,
+    stage === 'deleted' ? Date.now() : null,
+    runId,
+  ]);
+  return row;
+}
+
+/** Appends to the path of the experiment's location; a query or fragment stays behind it. */
+function runLocation(location: string | null, runId: string): string {
+  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(location ?? '') ?? [];
+  return `${path.replace(/\/$/, '')}/${runId}/artifacts${rest}`;
+}

@@ -1,0 +1,178 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OrreryError } from '@orrery/core';
+import type { Database, Session } from './session.ts';
+
+interface Job {
+  work: (session: Session) => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+const MAX_GROUP = 256;
+const LOCK_WAIT_MS = 20_000;
+
+/**
+ * An SQLite file in WAL mode, synced at every commit.
+ *
+ * Writes that arrive together share one transaction and one sync (group commit); each is a savepoint of its
+ * own, so one that fails takes nothing with it. Reads go through a second connection and never wait.
+ */
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite';
+  readonly #writer: SqliteSession;
+  readonly #reader: SqliteSession;
+  readonly #queue: Job[] = [];
+  #draining = false;
+
+  constructor(path: string) {
+    this.#writer = new SqliteSession(path);
+    this.#writer.exec('PRAGMA journal_mode = WAL');
+    this.#writer.exec('PRAGMA synchronous = FULL');
+    this.#reader = new SqliteSession(path);
+    this.#reader.exec('PRAGMA query_only = ON');
+  }
+
+  read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return work(this.#reader);
+  }
+
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as Job['resolve'], reject });
+      if (this.#draining) return;
+      this.#draining = true;
+      setImmediate(() => void this.#drain());
+    });
+  }
+
+  async close(): Promise<void> {
+    while (this.#draining) await sleep(1);
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const jobs = this.#queue.splice(0, MAX_GROUP);
+      try {
+        await this.#commit(jobs);
+      } catch (error) {
+        if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
+        const failure = describe(error);
+        for (const job of jobs) job.reject(failure);
+      }
+    }
+    this.#draining = false;
+  }
+
+  async #commit(jobs: Job[]): Promise<void> {
+    await this.#begin();
+    const settle: (() => void)[] = [];
+    for (const job of jobs) {
+      this.#writer.exec('SAVEPOINT job');
+      try {
+        const value = await job.work(this.#writer);
+        settle.push(() => job.resolve(value));
+      } catch (error) {
+        if (!this.#writer.inTransaction) throw error;
+        this.#writer.exec('ROLLBACK TO job');
+        settle.push(() => job.reject(error instanceof OrreryError ? error : describe(error)));
+      }
+      this.#writer.exec('RELEASE job');
+    }
+    this.#writer.exec('COMMIT');
+    for (const done of settle) done();
+  }
+
+  /** Takes the write lock; while another program holds it, waits without holding up this one's readers. */
+  async #begin(): Promise<void> {
+    for (const deadline = Date.now() + LOCK_WAIT_MS; ; ) {
+      try {
+        this.#writer.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+        await sleep(5);
+      }
+    }
+  }
+}
+
+class SqliteSession implements Session {
+  readonly dialect = 'sqlite';
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path, { timeout: 50 });
+    this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA cache_size = -16000;');
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  exec(sql: string): void {
+    this.#prepare(sql).run();
+  }
+
+  async all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return this.#prepare(sql).all(...(params as [])) as T[];
+  }
+
+  async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
+    return this.#prepare(sql).get(...(params as [])) as T | undefined;
+  }
+
+  async run(sql: string, params: readonly unknown[] = []): Promise<number> {
+    return Number(this.#prepare(sql).run(...(params as [])).changes);
+  }
+
+  async runMany(sql: string, rows: readonly (readonly unknown[])[]): Promise<void> {
+    const statement = this.#prepare(sql);
+    for (const row of rows) statement.run(...(row as []));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      if (this.#statements.size >= 500) this.#statements.clear();
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+
+function sqliteCode(error: unknown): number | undefined {
+  return (error as { errcode?: number }).errcode;
+}
+
+function isBusy(error: unknown): boolean {
+  return ((sqliteCode(error) ?? 0) & 0xff) === SQLITE_BUSY;
+}
+
+function describe(error: unknown): unknown {
+  const code = (sqliteCode(error) ?? 0) & 0xff;
+  const cause = { cause: error };
+  if (code === SQLITE_BUSY) {
+    const message = `The database stayed locked by another program for ${LOCK_WAIT_MS / 1000} s; nothing was written. Stop that program, or try again.`;
+    return new OrreryError('TEMPORARILY_UNAVAILABLE', message, cause);
+  }
+  if (code === SQLITE_FULL) {
+    return new OrreryError(
+      'RESOURCE_EXHAUSTED',
+      'The disk is full; nothing was written. Free some space and try again.',
+      cause,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,211 @@
+import type {
+  DatasetInput,
+  Experiment,
+  LoggedModel,
+  Metric,
+  Page,
+  Param,
+  Run,
+  RunInfo,
+  Tag,
+} from '@orrery/core';
+import type {
+  Batch,
+  Change,
+  NewRun,
+  RunChange,
+  SearchExperiments,
+  SearchRuns,
+  TrackingStore,
+} from '../store.ts';
+import * as check from '../validation.ts';
+import * as experiments from './experiments.ts';
+import { logInputs } from './inputs.ts';
+import { searchLoggedModels } from './logged-models.ts';
+import { logMetrics, metricHistory } from './metrics.ts';
+import { logParam, logParams } from './params.ts';
+import type { RunRow } from './rows.ts';
+import * as runs from './runs.ts';
+import { searchExperiments } from './search-experiments.ts';
+import { searchRuns } from './search-runs.ts';
+import type { Database, Session } from './session.ts';
+import { deleteTag, putTags } from './tags.ts';
+
+export interface SqlTrackingStoreOptions {
+  database: Database;
+  /** Where experiments that name no location of their own keep their artifacts, e.g. `mlflow-artifacts:/`. */
+  artifactRoot: string;
+  /** Called after each committed write. */
+  onChange?: (change: Change) => void;
+}
+
+/** Tracking in MLflow's schema: checks what comes in, then reads or writes it in one transaction. */
+export class SqlTrackingStore implements TrackingStore {
+  readonly #database: Database;
+  readonly #artifactRoot: string;
+  readonly #onChange: (change: Change) => void;
+
+  constructor(options: SqlTrackingStoreOptions) {
+    this.#database = options.database;
+    this.#artifactRoot = options.artifactRoot;
+    this.#onChange = options.onChange ?? (() => {});
+  }
+
+  async createExperiment(name: string, artifactLocation: string, tags: Tag[]): Promise<string> {
+    check.checkExperimentName(name);
+    for (const tag of tags) check.checkExperimentTag(tag);
+    const id = await this.#database.write((session) =>
+      experiments.createExperiment(session, name, artifactLocation, this.#artifactRoot, tags),
+    );
+    this.#onChange({ experimentId: id });
+    return id;
+  }
+
+  getExperiment(experimentId: string): Promise<Experiment> {
+    return this.#database.read((session) => experiments.getExperiment(session, experimentId));
+  }
+
+  getExperimentByName(name: string): Promise<Experiment> {
+    return this.#database.read((session) => experiments.getExperimentByName(session, name));
+  }
+
+  searchExperiments(search: SearchExperiments): Promise<Page<Experiment>> {
+    return this.#database.read((session) => searchExperiments(session, search));
+  }
+
+  async renameExperiment(experimentId: string, name: string): Promise<void> {
+    check.checkExperimentName(name);
+    await this.#writeExperiment(experimentId, (session) =>
+      experiments.renameExperiment(session, experimentId, name),
+    );
+  }
+
+  deleteExperiment(experimentId: string): Promise<void> {
+    return this.#writeExperiment(experimentId, (session) =>
+      experiments.moveExperiment(session, experimentId, 'deleted'),
+    );
+  }
+
+  restoreExperiment(experimentId: string): Promise<void> {
+    return this.#writeExperiment(experimentId, (session) =>
+      experiments.moveExperiment(session, experimentId, 'active'),
+    );
+  }
+
+  async setExperimentTag(experimentId: string, tag: Tag): Promise<void> {
+    check.checkExperimentTag(tag);
+    await this.#writeExperiment(experimentId, (session) =>
+      experiments.setExperimentTag(session, experimentId, tag),
+    );
+  }
+
+  deleteExperimentTag(experimentId: string, key: string): Promise<void> {
+    return this.#writeExperiment(experimentId, (session) =>
+      experiments.deleteExperimentTag(session, experimentId, key),
+    );
+  }
+
+  async createRun(run: NewRun): Promise<Run> {
+    const created = await this.#database.write((session) => runs.createRun(session, run));
+    this.#onChange({ experimentId: created.info.experimentId, runId: created.info.runId });
+    return created;
+  }
+
+  getRun(runId: string): Promise<Run> {
+    return this.#database.read((session) => runs.getRun(session, runId));
+  }
+
+  async updateRun(runId: string, change: RunChange): Promise<RunInfo> {
+    const info = await this.#database.write((session) => runs.updateRun(session, runId, change));
+    this.#onChange({ experimentId: info.experimentId, runId });
+    return info;
+  }
+
+  deleteRun(runId: string): Promise<void> {
+    return this.#writeRun(runId, (session) => runs.moveRun(session, runId, 'deleted'));
+  }
+
+  restoreRun(runId: string): Promise<void> {
+    return this.#writeRun(runId, (session) => runs.moveRun(session, runId, 'active'));
+  }
+
+  searchRuns(search: SearchRuns): Promise<Page<Run>> {
+    return this.#database.read((session) => searchRuns(session, search));
+  }
+
+  async logMetric(runId: string, metric: Metric): Promise<void> {
+    check.checkMetric(metric, '');
+    await this.#writeActiveRun(runId, (session) => logMetrics(session, runId, [metric]));
+  }
+
+  async logParam(runId: string, param: Param): Promise<void> {
+    const checked = check.checkParam(param, '');
+    await this.#writeActiveRun(runId, (session) => logParam(session, runId, checked));
+  }
+
+  async setTag(runId: string, tag: Tag): Promise<void> {
+    const checked = check.checkTag(tag, '');
+    await this.#writeActiveRun(runId, (session) => putTags(session, runId, [checked]));
+  }
+
+  deleteTag(runId: string, key: string): Promise<void> {
+    return this.#writeActiveRun(runId, (session) => deleteTag(session, runId, key));
+  }
+
+  async logBatch(runId: string, batch: Batch): Promise<void> {
+    check.checkRunId(runId);
+    batch.metrics.forEach((metric, index) => {
+      check.checkMetric(metric, `metrics[${index}]`);
+    });
+    const params = batch.params.map((param, index) => check.checkParam(param, `params[${index}]`));
+    const tags = batch.tags.map((tag, index) => check.checkTag(tag, `tags[${index}]`));
+    check.checkBatchSizes(batch.metrics.length, params.length, tags.length);
+    check.checkUniqueParams(params);
+    await this.#writeActiveRun(runId, async (session) => {
+      if (params.length > 0) await logParams(session, runId, params);
+      if (batch.metrics.length > 0) await logMetrics(session, runId, batch.metrics);
+      if (tags.length > 0) await putTags(session, runId, tags);
+    });
+  }
+
+  logInputs(runId: string, inputs: DatasetInput[]): Promise<void> {
+    return this.#writeActiveRun(runId, (session, row) =>
+      logInputs(session, runId, row.experiment_id, inputs),
+    );
+  }
+
+  getMetricHistory(
+    runId: string,
+    key: string,
+    maxResults: number | null,
+    pageToken: string | null,
+  ): Promise<Page<Metric>> {
+    return this.#database.read((session) => metricHistory(session, runId, key, maxResults, pageToken));
+  }
+
+  searchLoggedModels(experimentIds: string[], filter: string): Promise<LoggedModel[]> {
+    return this.#database.read((session) => searchLoggedModels(session, experimentIds, filter));
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #writeExperiment(experimentId: string, work: (session: Session) => Promise<void>): Promise<void> {
+    await this.#database.write(work);
+    this.#onChange({ experimentId });
+  }
+
+  async #writeRun(runId: string, work: (session: Session) => Promise<RunRow>): Promise<void> {
+    const row = await this.#database.write(work);
+    this.#onChange({ experimentId: String(row.experiment_id), runId });
+  }
+
+  #writeActiveRun(runId: string, work: (session: Session, row: RunRow) => Promise<void>): Promise<void> {
+    return this.#writeRun(runId, async (session) => {
+      const row = await runs.findActiveRun(session, runId);
+      await work(session, row);
+      return row;
+    });
+  }
+}

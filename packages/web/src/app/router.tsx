@@ -1,0 +1,96 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { currentDoor } from './door.ts';
+import { NotFound, RouteError } from './RouteError.tsx';
+import { Shell } from './Shell.tsx';
+import { text } from './search.ts';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: currentDoor() === 'sweeps' ? '/studies' : '/experiments', replace: true });
+  },
+});
+
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'q'),
+    ...text(search, 'sort'),
+    ...text(search, 'show'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/experiments/ExperimentsPage.tsx')),
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'filter'),
+    ...text(search, 'sort'),
+    ...text(search, 'columns'),
+    ...text(search, 'show'),
+    ...text(search, 'chart'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/runs/RunsPage.tsx')),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/runs/$runId',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'tab'),
+    ...text(search, 'path'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx')),
+});
+
+const studies = createRoute({
+  getParentRoute: () => root,
+  path: '/studies',
+  validateSearch: (search: Record<string, unknown>) => ({ ...text(search, 'q'), ...text(search, 'sort') }),
+  component: lazyRouteComponent(() => import('../pages/studies/StudiesPage.tsx')),
+});
+
+const study = createRoute({
+  getParentRoute: () => root,
+  path: '/studies/$studyId',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'sort'),
+    ...text(search, 'objective'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/study/StudyPage.tsx')),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/services',
+  component: lazyRouteComponent(() => import('../pages/services/ServicesPage.tsx')),
+});
+
+const design = createRoute({
+  getParentRoute: () => root,
+  path: '/design',
+  component: lazyRouteComponent(() => import('../pages/design/DesignPage.tsx')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, experiments, runs, run, studies, study, services, design]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: RouteError,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { CanvasChart } from './CanvasChart.tsx';
+import { extent } from './extent.ts';
+import { type ChartTheme, withAlpha } from './theme.ts';
+
+export interface Strand<T> {
+  points: readonly (readonly [number, number])[];
+  color: (theme: ChartTheme) => string;
+  dash?: readonly number[];
+  /** Drawn bolder and last. */
+  strong?: boolean;
+  item: T;
+}
+
+interface BundleChartProps<T> {
+  label: string;
+  height?: number;
+  strands: readonly Strand<T>[];
+  card: (item: T) => React.ReactNode;
+  onOpen?: (item: T) => void;
+}
+
+const REACH = 12;
+
+/** Many lines in one picture, each of few points: the learning curves of a study's trials. */
+export function BundleChart<T>({ label, height, strands, card, onOpen }: BundleChartProps<T>) {
+  const points = useMemo(() => strands.flatMap((strand) => strand.points), [strands]);
+  const xRange = useMemo(
+    () =>
+      extent(
+        points.map(([x]) => x),
+        false,
+        0.02,
+      ),
+    [points],
+  );
+  const yRange = useMemo(() => extent(points.map(([, y]) => y)), [points]);
+  const ordered = useMemo(
+    () => strands.toSorted((a, b) => Number(a.strong ?? false) - Number(b.strong ?? false)),
+    [strands],
+  );
+
+  return (
+    <CanvasChart<Strand<T>>
+      label={label}
+      {...(height && { height })}
+      xKind="step"
+      xRange={xRange}
+      yRange={yRange}
+      draw={(pen) => {
+        const { ctx, theme, ratio } = pen;
+        const alpha = strands.length > 300 ? 0.25 : strands.length > 60 ? 0.45 : 0.8;
+        for (const strand of ordered) {
+          const color = strand.color(theme);
+          ctx.strokeStyle = strand.strong ? color : withAlpha(color, alpha);
+          ctx.lineWidth = (strand.strong ? 2 : 1.1) * ratio;
+          ctx.setLineDash((strand.dash ?? []).map((length) => length * ratio));
+          ctx.beginPath();
+          for (const [x, y] of strand.points) if (Number.isFinite(y)) ctx.lineTo(pen.x(x), pen.y(y));
+          ctx.stroke();
+          const last = strand.points.at(-1);
+          if (last && (strand.points.length === 1 || strand.dash)) {
+            ctx.beginPath();
+            ctx.arc(pen.x(last[0]), pen.y(last[1]), 1.8 * ratio, 0, 2 * Math.PI);
+            ctx.fillStyle = ctx.strokeStyle;
+            ctx.fill();
+          }
+        }
+        ctx.setLineDash([]);
+      }}
+      pick={(distance) => {
+        let found: Strand<T> | null = null;
+        let least = REACH;
+        for (const strand of strands) {
+          for (const [x, y] of strand.points) {
+            const far = distance(x, y);
+            if (far < least) {
+              least = far;
+              found = strand;
+            }
+          }
+        }
+        return found;
+      }}
+      card={(strand) => card(strand.item)}
+      {...(onOpen && { onPick: (strand: Strand<T>) => onOpen(strand.item) })}
+    />
+  );
+}

@@ -1,0 +1,132 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type uPlot from 'uplot';
+import { useLatest } from '../data/useLatest.ts';
+import { baseAxis, valueAxis, xAxis } from './axes.ts';
+import { type Hover, HoverCard } from './HoverCard.tsx';
+import { Plot, type PlotOptions } from './Plot.tsx';
+import { type ChartTheme, useChartTheme } from './theme.ts';
+
+/** Where a value lies on the canvas, in canvas pixels. */
+export interface Pen {
+  ctx: CanvasRenderingContext2D;
+  theme: ChartTheme;
+  x: (value: number) => number;
+  y: (value: number) => number;
+  /** Canvas pixels per CSS pixel. */
+  ratio: number;
+}
+
+export interface CanvasChartProps<T> {
+  label: string;
+  height?: number;
+  xRange: [number, number];
+  yRange: [number, number];
+  xKind?: 'step' | 'time' | 'value';
+  xLog?: boolean;
+  /** Names of slots 0, 1, 2… in place of an x scale. */
+  categories?: readonly string[] | null;
+  draw: (pen: Pen) => void;
+  /** What lies near a point, given as a distance function in CSS px. */
+  pick?: (distance: (x: number, y: number) => number) => T | null;
+  card?: (item: T) => React.ReactNode;
+  onPick?: (item: T) => void;
+}
+
+/** uPlot's axes around marks of our own: scatters and bundles of lines too many to be series. */
+export function CanvasChart<T>(props: CanvasChartProps<T>) {
+  const { xRange, yRange, xKind = 'value', xLog = false, categories, height = 220 } = props;
+  const theme = useChartTheme();
+  const latest = useLatest({ ...props, theme });
+  const [hover, setHover] = useState<Hover<T> | null>(null);
+  const redraw = useRef<uPlot | null>(null);
+  const slots = categories?.join('\n') ?? '';
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `slots` stands for `categories`; the rest is read through `latest`
+  const options = useMemo<PlotOptions>(
+    () => ({
+      legend: { show: false },
+      padding: [8, 10, 0, 0],
+      scales: {
+        x: { time: xKind === 'time', distr: xLog ? 3 : 1, range: () => latest.current.xRange },
+        y: { range: () => latest.current.yRange },
+      },
+      axes: [categories ? slotAxis(theme, categories) : xAxisFor(theme, xKind), valueAxis(theme)],
+      series: [{}, { paths: () => null, points: { show: false } }],
+      cursor: { points: { show: false }, drag: { x: false, y: false }, y: false, x: false },
+      hooks: {
+        init: [
+          (plot) => {
+            redraw.current = plot;
+            plot.over.addEventListener('click', () => {
+              const item = nearest(plot, latest.current.pick);
+              if (item) latest.current.onPick?.(item);
+            });
+          },
+        ],
+        draw: [
+          (plot) => {
+            const { ctx, bbox } = plot;
+            ctx.save();
+            ctx.beginPath();
+            ctx.rect(bbox.left, bbox.top - 6, bbox.width, bbox.height + 12);
+            ctx.clip();
+            latest.current.draw({
+              ctx,
+              theme: latest.current.theme,
+              x: (value) => plot.valToPos(value, 'x', true),
+              y: (value) => plot.valToPos(value, 'y', true),
+              ratio: devicePixelRatio,
+            });
+            ctx.restore();
+          },
+        ],
+        setCursor: [
+          (plot) => {
+            const { left = -1, top = -1 } = plot.cursor;
+            const item = left >= 0 ? nearest(plot, latest.current.pick) : null;
+            plot.over.style.cursor = item && latest.current.onPick ? 'pointer' : '';
+            setHover(
+              item && {
+                left: left + plot.over.offsetLeft,
+                top: top + plot.over.offsetTop,
+                width: plot.width,
+                item,
+              },
+            );
+          },
+        ],
+      },
+    }),
+    [theme, xKind, xLog, slots, latest],
+  );
+
+  const data = useMemo<uPlot.AlignedData>(() => [xRange, yRange], [xRange, yRange]);
+  useEffect(() => {
+    redraw.current?.redraw(true, true);
+  });
+
+  return (
+    <Plot options={options} data={data} height={height} label={props.label}>
+      {hover && props.card && <HoverCard hover={hover}>{props.card(hover.item)}</HoverCard>}
+    </Plot>
+  );
+}
+
+function nearest<T>(plot: uPlot, pick: CanvasChartProps<T>['pick']): T | null {
+  const { left = -1, top = -1 } = plot.cursor;
+  return pick?.((x, y) => Math.hypot(plot.valToPos(x, 'x') - left, plot.valToPos(y, 'y') - top)) ?? null;
+}
+
+function xAxisFor(theme: ChartTheme, kind: 'step' | 'time' | 'value'): uPlot.Axis {
+  return kind === 'value' ? { ...valueAxis(theme), size: 26 } : xAxis(theme, kind);
+}
+
+function slotAxis(theme: ChartTheme, categories: readonly string[]): uPlot.Axis {
+  return {
+    ...baseAxis(theme),
+    size: 26,
+    grid: { show: false },
+    splits: () => categories.map((_, index) => index),
+    values: (_plot, splits) => splits.map((split) => categories[split] ?? ''),
+  };
+}

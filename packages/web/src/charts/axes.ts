@@ -1,0 +1,51 @@
+import type uPlot from 'uplot';
+import { formatDuration, formatNumber } from '../logic/format.ts';
+import type { XAxis } from '../logic/series.ts';
+import type { ChartTheme } from './theme.ts';
+
+const TICK = 4;
+
+/** The look all axes share: hairline grid, short ticks, small figures. */
+export function baseAxis(theme: ChartTheme): uPlot.Axis {
+  return {
+    stroke: theme.faint,
+    font: theme.font,
+    labelFont: theme.font,
+    grid: { stroke: theme.line, width: 1 },
+    ticks: { stroke: theme.strong, width: 1, size: TICK },
+    gap: 3,
+  };
+}
+
+/** A value axis, wide enough for the longest of its figures. */
+export function valueAxis(theme: ChartTheme): uPlot.Axis {
+  return {
+    ...baseAxis(theme),
+    values: (_plot, splits) => splits.map((split) => (split === null ? '' : formatNumber(split, 3))),
+    size: (plot, values) => {
+      if (!values) return 34;
+      const longest = values.reduce((a, b) => (b && b.length > a.length ? b : a), '');
+      plot.ctx.save();
+      plot.ctx.font = theme.font;
+      const width = plot.ctx.measureText(longest).width;
+      plot.ctx.restore();
+      return Math.max(34, Math.ceil(width) + TICK + 9);
+    },
+  };
+}
+
+/** A step, clock or elapsed-time axis. Clock times are in the reader's zone. */
+export function xAxis(theme: ChartTheme, kind: XAxis): uPlot.Axis {
+  const axis = { ...baseAxis(theme), size: 26 };
+  if (kind === 'time') return axis;
+  const format =
+    kind === 'step'
+      ? (value: number) => formatNumber(value, 4)
+      : (value: number) => formatDuration(value * 1000);
+  return { ...axis, values: (_plot, splits) => splits.map(format), ...(kind === 'step' && { incrs: WHOLE }) };
+}
+
+/** Steps are whole: no tick between two of them. */
+const WHOLE = [1, 2, 5]
+  .flatMap((mantissa) => Array.from({ length: 13 }, (_, power) => mantissa * 10 ** power))
+  .sort((a, b) => a - b);

@@ -1,0 +1,68 @@
+/** What a server said when it refused, in MLflow's form. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const MLFLOW = '/ajax-api/2.0/mlflow/';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** GET a same-origin JSON route. */
+export function getJson<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  const pairs = Object.entries(query).filter(
+    (pair): pair is [string, string | number] => pair[1] !== undefined,
+  );
+  const search = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
+  return send<T>(search ? `${path}?${search}` : path, { signal: signal ?? null });
+}
+
+/** GET one of MLflow's REST calls: `mlflowGet('runs/get', { run_id })`. */
+export function mlflowGet<T>(call: string, query: Query, signal?: AbortSignal): Promise<T> {
+  return getJson<T>(MLFLOW + call, query, signal);
+}
+
+/** POST one of MLflow's REST calls: `mlflowPost('runs/search', { experiment_ids })`. */
+export function mlflowPost<T>(call: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return send<T>(MLFLOW + call, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
+}
+
+async function send<T>(url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError('UNREACHABLE', 'The server does not answer.', 0);
+  }
+  const text = await response.text();
+  const body = parse(text);
+  if (!response.ok) {
+    const { error_code = `HTTP_${response.status}`, message = response.statusText } = (body ?? {}) as {
+      error_code?: string;
+      message?: string;
+    };
+    throw new ApiError(error_code, message || `The server answered ${response.status}.`, response.status);
+  }
+  if (body === undefined) throw new ApiError('NOT_JSON', 'The server’s answer is not JSON.', response.status);
+  return body as T;
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

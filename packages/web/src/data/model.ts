@@ -1,0 +1,124 @@
+import { parseDouble, parseInt64 } from '../logic/numbers.ts';
+
+export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+export type Stage = 'active' | 'deleted';
+
+/** A metric's latest value: the one at the greatest step. */
+export interface LatestMetric {
+  value: number;
+  step: number;
+  timestamp: number;
+}
+
+export interface Run {
+  id: string;
+  experimentId: string;
+  name: string;
+  status: RunStatus;
+  stage: Stage;
+  user: string;
+  startTime: number | null;
+  endTime: number | null;
+  artifactUri: string;
+  metrics: Readonly<Record<string, LatestMetric>>;
+  params: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
+}
+
+export interface Experiment {
+  id: string;
+  name: string;
+  stage: Stage;
+  created: number | null;
+  updated: number | null;
+  artifactLocation: string;
+  tags: Readonly<Record<string, string>>;
+}
+
+interface Pair {
+  key: string;
+  value?: string;
+}
+
+/** MLflow's JSON of a run. */
+export interface RunJson {
+  info: {
+    run_id?: string;
+    run_uuid?: string;
+    experiment_id?: string | number;
+    run_name?: string;
+    user_id?: string;
+    status?: string;
+    start_time?: number | string;
+    end_time?: number | string;
+    artifact_uri?: string;
+    lifecycle_stage?: string;
+  };
+  data?: {
+    metrics?: { key: string; value?: unknown; timestamp?: unknown; step?: unknown }[];
+    params?: Pair[];
+    tags?: Pair[];
+  };
+}
+
+/** MLflow's JSON of an experiment. */
+export interface ExperimentJson {
+  experiment_id: string;
+  name: string;
+  lifecycle_stage?: string;
+  creation_time?: number | string;
+  last_update_time?: number | string;
+  artifact_location?: string;
+  tags?: Pair[];
+}
+
+export function parseRun({ info, data }: RunJson): Run {
+  const tags = record(data?.tags);
+  const id = info.run_id ?? info.run_uuid ?? '';
+  return {
+    id,
+    experimentId: String(info.experiment_id ?? ''),
+    name: info.run_name || tags['mlflow.runName'] || id.slice(0, 8),
+    status: (info.status as RunStatus | undefined) ?? 'RUNNING',
+    stage: info.lifecycle_stage === 'deleted' ? 'deleted' : 'active',
+    user: info.user_id || tags['mlflow.user'] || '',
+    startTime: parseInt64(info.start_time),
+    endTime: parseInt64(info.end_time) || null,
+    artifactUri: info.artifact_uri ?? '',
+    metrics: Object.fromEntries(
+      (data?.metrics ?? []).map((metric) => [
+        metric.key,
+        {
+          value: parseDouble(metric.value ?? 0),
+          step: parseInt64(metric.step) ?? 0,
+          timestamp: parseInt64(metric.timestamp) ?? 0,
+        },
+      ]),
+    ),
+    params: record(data?.params),
+    tags,
+  };
+}
+
+export function parseExperiment(json: ExperimentJson): Experiment {
+  return {
+    id: String(json.experiment_id),
+    name: json.name,
+    stage: json.lifecycle_stage === 'deleted' ? 'deleted' : 'active',
+    created: parseInt64(json.creation_time),
+    updated: parseInt64(json.last_update_time),
+    artifactLocation: json.artifact_location ?? '',
+    tags: record(json.tags),
+  };
+}
+
+/** How long a run took, or has taken by `now`; null where it never started. */
+export function runDuration(run: Run, now: number): number | null {
+  if (run.startTime === null) return null;
+  const end = run.endTime ?? (run.status === 'RUNNING' ? now : null);
+  return end === null ? null : Math.max(0, end - run.startTime);
+}
+
+function record(pairs: readonly Pair[] | undefined): Record<string, string> {
+  return Object.fromEntries((pairs ?? []).map(({ key, value }) => [key, value ?? '']));
+}

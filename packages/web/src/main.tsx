@@ -1,0 +1,37 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { router } from './app/router.tsx';
+import { ApiError } from './data/api.ts';
+import './design/base.css';
+import { legacyPath } from './logic/redirects.ts';
+
+const meant = legacyPath(location.pathname, location.hash);
+if (meant) history.replaceState(null, '', meant);
+
+addEventListener('hashchange', () => {
+  const path = legacyPath(location.pathname, location.hash);
+  if (path) void router.navigate({ to: path, replace: true });
+});
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      retry: (count, error) =>
+        !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
+    },
+  },
+});
+
+const host = document.getElementById('root');
+if (host) {
+  createRoot(host).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,158 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, Search } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useChangeExperiment, useExperiments } from '../../data/experiments.ts';
+import type { Experiment } from '../../data/model.ts';
+import { Button } from '../../design/Button.tsx';
+import { Field } from '../../design/Field.tsx';
+import { NameDialog } from '../../design/NameDialog.tsx';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Segmented } from '../../design/Segmented.tsx';
+import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { useNotify } from '../../design/Toasts.tsx';
+import { DataTable } from '../../design/table/DataTable.tsx';
+import { plural } from '../../logic/format.ts';
+import { formatSort, parseSort } from '../../logic/sorting.ts';
+import { experimentColumns } from './columns.tsx';
+
+/** Every experiment: find one, make one, rename, delete, restore. */
+export default function ExperimentsPage() {
+  const search = useSearch({ from: '/experiments' });
+  const navigate = useNavigate({ from: '/experiments' });
+  const stage = search.show === 'deleted' ? 'deleted' : 'active';
+  const experiments = useExperiments(stage);
+  const change = useChangeExperiment();
+  const notify = useNotify();
+  const [asking, setAsking] = useState<'create' | Experiment | null>(null);
+
+  const words = useDeferredValue(search.q ?? '').toLowerCase();
+  const found = useMemo(
+    () => (experiments.data ?? []).filter((experiment) => matches(experiment, words)),
+    [experiments.data, words],
+  );
+
+  const actions = useMemo(() => {
+    const toggle = (experiment: Experiment, kind: 'delete' | 'restore'): void => {
+      change.mutate(
+        { kind, id: experiment.id },
+        {
+          onError: notify.failed,
+          onSuccess: () =>
+            notify.done(`${kind === 'delete' ? 'Deleted' : 'Restored'} ${experiment.name}`, () =>
+              change.mutate(
+                { kind: kind === 'delete' ? 'restore' : 'delete', id: experiment.id },
+                { onError: notify.failed },
+              ),
+            ),
+        },
+      );
+    };
+    return { rename: (experiment: Experiment) => setAsking(experiment), toggle };
+  }, [change.mutate, notify]);
+  const columns = useMemo(() => experimentColumns(actions), [actions]);
+
+  return (
+    <>
+      <PageHead
+        title="Experiments"
+        facts={experiments.data && <span>{plural(found.length, 'experiment')}</span>}
+        actions={
+          <>
+            <Field
+              type="search"
+              aria-label="Search experiments"
+              placeholder="Name or tag"
+              lead={<Search size={14} />}
+              value={search.q ?? ''}
+              onChange={(event) => {
+                const q = event.target.value;
+                void navigate({
+                  search: ({ q: _old, ...rest }) => (q ? { ...rest, q } : rest),
+                  replace: true,
+                });
+              }}
+              className="w-44 md:w-60"
+            />
+            <Segmented
+              label="Which experiments"
+              value={stage}
+              options={[
+                ['active', 'Active'],
+                ['deleted', 'Deleted'],
+              ]}
+              onChange={(show) =>
+                navigate({
+                  search: ({ show: _old, ...rest }) => (show === 'deleted' ? { ...rest, show } : rest),
+                })
+              }
+            />
+            <Button tone="primary" onClick={() => setAsking('create')}>
+              <Plus size={14} /> New experiment
+            </Button>
+          </>
+        }
+      />
+      {experiments.isError ? (
+        <Failure error={experiments.error} onRetry={() => experiments.refetch()} />
+      ) : experiments.isPending ? (
+        <Loading />
+      ) : found.length === 0 ? (
+        <NothingFound searching={words !== ''} deleted={stage === 'deleted'} />
+      ) : (
+        <DataTable
+          label="Experiments"
+          className="min-h-80 flex-1"
+          items={found}
+          columns={columns}
+          rowId={(experiment) => experiment.id}
+          sorting={parseSort(search.sort)}
+          onSorting={(sorting) => {
+            const sort = formatSort(sorting);
+            void navigate({
+              search: ({ sort: _old, ...rest }) => (sort ? { ...rest, sort } : rest),
+              replace: true,
+            });
+          }}
+        />
+      )}
+      {asking === 'create' && (
+        <NameDialog
+          title="New experiment"
+          action="Create"
+          onClose={() => setAsking(null)}
+          onSubmit={(name) => change.mutateAsync({ kind: 'create', name })}
+        />
+      )}
+      {asking !== null && asking !== 'create' && (
+        <NameDialog
+          title="Rename experiment"
+          action="Rename"
+          initial={asking.name}
+          onClose={() => setAsking(null)}
+          onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: asking.id, name })}
+        />
+      )}
+    </>
+  );
+}
+
+function NothingFound({ searching, deleted }: { searching: boolean; deleted: boolean }) {
+  if (searching) return <Empty title="No experiment has that in its name or tags" />;
+  if (deleted) return <Empty title="Nothing is deleted" />;
+  return (
+    <Empty title="No experiments yet">
+      Point a client here and log a run, and its experiment appears:
+      <pre className="figures mt-2 overflow-x-auto rounded-md bg-sunken px-3 py-2 text-left text-small">
+        {`export MLFLOW_TRACKING_URI=${location.origin}`}
+      </pre>
+    </Empty>
+  );
+}
+
+function matches(experiment: Experiment, words: string): boolean {
+  if (!words) return true;
+  const text = [experiment.name, experiment.id, ...Object.entries(experiment.tags).flat()]
+    .join('\n')
+    .toLowerCase();
+  return words.split(/\s+/).every((word) => text.includes(word));
+}

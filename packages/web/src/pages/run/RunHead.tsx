@@ -1,0 +1,161 @@
+import { Link } from '@tanstack/react-router';
+import { GitCommitHorizontal, Orbit, Terminal } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useExperiment } from '../../data/experiments.ts';
+import type { Run } from '../../data/model.ts';
+import { useChangeRun, useRun } from '../../data/run.ts';
+import { Menu } from '../../design/Menu.tsx';
+import { NameDialog } from '../../design/NameDialog.tsx';
+import { PageHead } from '../../design/PageHead.tsx';
+import { RunDot } from '../../design/RunDot.tsx';
+import { RunDuration } from '../../design/RunDuration.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
+import { useNotify } from '../../design/Toasts.tsx';
+import { When } from '../../design/When.tsx';
+import { shortId } from '../../logic/format.ts';
+import { commitLink } from '../../logic/sourceLink.ts';
+
+/** A run's name and what kind of run it is, in one glance. */
+export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
+  const experiment = useExperiment(run.experimentId);
+  const change = useChangeRun();
+  const notify = useNotify();
+  const [renaming, setRenaming] = useState(false);
+  const parentId = run.tags['mlflow.parentRunId'];
+
+  const toggle = (kind: 'delete' | 'restore'): void => {
+    const back = kind === 'delete' ? 'restore' : 'delete';
+    change.mutate(
+      { kind, id: run.id },
+      {
+        onError: notify.failed,
+        onSuccess: () =>
+          notify.done(`${kind === 'delete' ? 'Deleted' : 'Restored'} ${run.name}`, () =>
+            change.mutate({ kind: back, id: run.id }, { onError: notify.failed }),
+          ),
+      },
+    );
+  };
+
+  return (
+    <>
+      <PageHead
+        trail={
+          <>
+            <Link to="/experiments" className="hover:text-ink hover:underline">
+              Experiments
+            </Link>
+            <span aria-hidden="true">/</span>
+            <Link
+              to="/experiments/$experimentId"
+              params={{ experimentId: run.experimentId }}
+              className="hover:text-ink hover:underline"
+            >
+              {experiment.data?.name ?? run.experimentId}
+            </Link>
+            {parentId && <ParentCrumb runId={parentId} experimentId={run.experimentId} />}
+          </>
+        }
+        title={
+          <>
+            <RunDot runId={run.id} size={14} />
+            <span className={run.stage === 'deleted' ? 'line-through decoration-1' : undefined}>
+              {run.name}
+            </span>
+            {run.stage === 'deleted' && <span className="font-normal text-alarm text-body">deleted</span>}
+          </>
+        }
+        facts={<Facts run={run} />}
+        actions={
+          <Menu
+            label="Actions for this run"
+            items={[
+              { label: 'Rename…', onSelect: () => setRenaming(true) },
+              {
+                label: 'Copy the run id',
+                onSelect: () =>
+                  navigator.clipboard
+                    ?.writeText(run.id)
+                    .then(() => notify.done('Run id copied'), notify.failed),
+              },
+              run.stage === 'deleted'
+                ? { label: 'Restore', onSelect: () => toggle('restore') }
+                : { label: 'Delete', danger: true, onSelect: () => toggle('delete') },
+            ]}
+          />
+        }
+        tabs={tabs}
+      />
+      {renaming && (
+        <NameDialog
+          title="Rename run"
+          action="Rename"
+          initial={run.name}
+          onClose={() => setRenaming(false)}
+          onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: run.id, name })}
+        />
+      )}
+    </>
+  );
+}
+
+function Facts({ run }: { run: Run }) {
+  const source = run.tags['mlflow.source.name'];
+  const commit = run.tags['mlflow.source.git.commit'];
+  const study = run.tags['orrery.study_id'];
+  const link = commitLink(run.tags['mlflow.source.git.repoURL'], commit);
+  return (
+    <>
+      <StatusMark status={run.status} />
+      <RunDuration run={run} />
+      <span>
+        started <When time={run.startTime} />
+        {run.user && ` by ${run.user}`}
+      </span>
+      {source && (
+        <span className="flex min-w-0 items-center gap-1" title={source}>
+          <Terminal size={13} aria-label="source" />
+          <span className="figures max-w-60 truncate text-small">{source.split('/').at(-1)}</span>
+        </span>
+      )}
+      {commit && (
+        <span className="flex items-center gap-1" title={`commit ${commit}`}>
+          <GitCommitHorizontal size={14} aria-label="commit" />
+          {link ? (
+            <a href={link} className="figures text-small underline underline-offset-2">
+              {shortId(commit)}
+            </a>
+          ) : (
+            <span className="figures text-small">{shortId(commit)}</span>
+          )}
+        </span>
+      )}
+      {study && (
+        <Link
+          to="/studies/$studyId"
+          params={{ studyId: study }}
+          className="flex items-center gap-1 text-verdigris underline underline-offset-2"
+        >
+          <Orbit size={13} aria-hidden="true" /> study {study}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function ParentCrumb({ runId, experimentId }: { runId: string; experimentId: string }) {
+  const parent = useRun(runId);
+  return (
+    <>
+      <span aria-hidden="true">/</span>
+      <Link
+        to="/experiments/$experimentId/runs/$runId"
+        params={{ experimentId: parent.data?.experimentId ?? experimentId, runId }}
+        className="flex items-center gap-1 hover:text-ink hover:underline"
+      >
+        <RunDot runId={runId} size={8} />
+        {parent.data?.name ?? shortId(runId)}
+      </Link>
+    </>
+  );
+}

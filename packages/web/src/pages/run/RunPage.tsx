@@ -1,0 +1,71 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useRun } from '../../data/run.ts';
+import { Failure, Loading } from '../../design/States.tsx';
+import { TabBar } from '../../design/TabBar.tsx';
+import { isSystemMetric } from '../../logic/varying.ts';
+import { Overview } from './Overview.tsx';
+import { RunHead } from './RunHead.tsx';
+
+const Charts = lazy(() => import('./Charts.tsx'));
+const Artifacts = lazy(() => import('./Artifacts.tsx'));
+
+const TABS = ['overview', 'charts', 'system', 'artifacts'] as const;
+type Tab = (typeof TABS)[number];
+
+/** One run: what went in, what came out, how it went. */
+export default function RunPage() {
+  const { runId } = useParams({ from: '/experiments/$experimentId/runs/$runId' });
+  const search = useSearch({ from: '/experiments/$experimentId/runs/$runId' });
+  const navigate = useNavigate({ from: '/experiments/$experimentId/runs/$runId' });
+  const { data: run, error, isPending, refetch } = useRun(runId);
+
+  if (isPending) return <Loading lines={10} />;
+  if (!run) return <Failure error={error} onRetry={() => refetch()} />;
+
+  const keys = Object.keys(run.metrics);
+  const system = keys.filter(isSystemMetric).sort();
+  const metrics = keys.filter((key) => !isSystemMetric(key)).sort();
+  const tab: Tab = TABS.find((known) => known === search.tab) ?? 'overview';
+
+  return (
+    <>
+      <RunHead
+        run={run}
+        tabs={
+          <TabBar<Tab>
+            value={tab}
+            tabs={[
+              { key: 'overview', label: 'Overview' },
+              { key: 'charts', label: 'Charts', count: metrics.length },
+              { key: 'system', label: 'System', count: system.length },
+              { key: 'artifacts', label: 'Artifacts' },
+            ]}
+            onChange={(next) => navigate({ search: next === 'overview' ? {} : { tab: next } })}
+          />
+        }
+      />
+      <Suspense fallback={<Loading />}>
+        {tab === 'overview' && <Overview run={run} metrics={metrics} />}
+        {tab === 'charts' && (
+          <Charts
+            key={`${runId} charts`}
+            run={run}
+            metrics={metrics}
+            empty="This run has logged no metrics"
+          />
+        )}
+        {tab === 'system' && (
+          <Charts
+            key={`${runId} system`}
+            run={run}
+            metrics={system}
+            empty="This run has logged no system metrics"
+            axis="relative"
+          />
+        )}
+        {tab === 'artifacts' && <Artifacts run={run} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Stage } from '../../data/model.ts';
+import type { Sort } from '../../design/table/DataTable.tsx';
+import { decodeColumns, encodeColumns } from '../../logic/columnId.ts';
+import { formatSort, parseSort } from '../../logic/sorting.ts';
+
+export type ChartKind = 'finals' | 'curves' | 'none';
+
+/** How the reader looks at an experiment's runs. All of it is in the URL. */
+export interface RunsView {
+  filter: string;
+  stage: Stage;
+  sorting: Sort[];
+  /** null: what varies. */
+  columns: string[] | null;
+  chart: ChartKind | null;
+  setFilter: (filter: string) => void;
+  setStage: (stage: Stage) => void;
+  setSorting: (sorting: Sort[]) => void;
+  setColumns: (columns: string[] | null) => void;
+  setChart: (chart: ChartKind) => void;
+}
+
+export function useRunsView(): RunsView {
+  const search = useSearch({ from: '/experiments/$experimentId' });
+  const navigate = useNavigate({ from: '/experiments/$experimentId' });
+  return useMemo(() => {
+    const put = (key: keyof typeof search, value: string | undefined): void => {
+      void navigate({
+        search: (old) => {
+          const { [key]: _old, ...rest } = old;
+          return value === undefined ? rest : { ...rest, [key]: value };
+        },
+        replace: key !== 'filter',
+      });
+    };
+    return {
+      filter: search.filter ?? '',
+      stage: search.show === 'deleted' ? 'deleted' : 'active',
+      sorting: parseSort(search.sort),
+      columns: search.columns === undefined ? null : decodeColumns(search.columns),
+      chart: isChart(search.chart) ? search.chart : null,
+      setFilter: (filter) => put('filter', filter || undefined),
+      setStage: (stage) => put('show', stage === 'deleted' ? stage : undefined),
+      setSorting: (sorting) => put('sort', formatSort(sorting)),
+      setColumns: (columns) => put('columns', columns === null ? undefined : encodeColumns(columns) || ','),
+      setChart: (chart) => put('chart', chart),
+    };
+  }, [search, navigate]);
+}
+
+function isChart(text: string | undefined): text is ChartKind {
+  return text === 'finals' || text === 'curves' || text === 'none';
+}

@@ -1,0 +1,85 @@
+import { type Services, useServices } from '../../data/services.ts';
+import { useNow } from '../../data/useNow.ts';
+import { KeyValues } from '../../design/KeyValues.tsx';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Panel } from '../../design/Panel.tsx';
+import { Failure, Loading } from '../../design/States.tsx';
+import { formatBytes, formatDuration, formatExact } from '../../logic/format.ts';
+import { DoorCard } from './DoorCard.tsx';
+import { Gauge } from './Gauge.tsx';
+
+/** The doors, the stores behind them and the room they have left. */
+export default function ServicesPage() {
+  const { data, error, isPending, refetch } = useServices();
+  return (
+    <>
+      <PageHead title="Services" facts={data && <Facts services={data} />} />
+      {isPending && <Loading />}
+      {error && <Failure error={error} onRetry={() => refetch()} />}
+      {data && (
+        <div className="flex flex-col gap-3 px-4 py-4 md:px-6">
+          <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+            {data.services.map((service) => (
+              <DoorCard key={service.name} {...service} />
+            ))}
+          </div>
+          <div className="grid items-start gap-3 lg:grid-cols-3">
+            {data.stores.map((store) => (
+              <Panel key={store.name} title={`Store: ${store.name}`}>
+                <KeyValues
+                  rows={[
+                    { name: 'database', value: <Figure text={formatBytes(store.database_bytes)} /> },
+                    { name: 'write-ahead log', value: <Figure text={formatBytes(store.wal_bytes)} /> },
+                    { name: 'schema', value: <Figure text={store.schema} /> },
+                    { name: 'address', value: <Figure text={store.uri} /> },
+                  ]}
+                />
+              </Panel>
+            ))}
+            <Panel title="Artifacts">
+              <Gauge
+                label="disk used"
+                part={data.artifacts.total_bytes - data.artifacts.free_bytes}
+                whole={data.artifacts.total_bytes}
+              />
+              <KeyValues
+                rows={[
+                  { name: 'free', value: <Figure text={formatBytes(data.artifacts.free_bytes)} /> },
+                  { name: 'address', value: <Figure text={data.artifacts.uri} /> },
+                ]}
+              />
+            </Panel>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Facts({ services }: { services: Services }) {
+  const now = useNow(1000);
+  const started = Date.parse(services.started);
+  return (
+    <>
+      <span>
+        version <b className="figures">{services.version}</b>
+      </span>
+      <span title={`since ${formatExact(started)}`}>
+        up <b className="figures">{formatDuration(now - started)}</b>
+      </span>
+      <span>
+        memory <b className="figures">{formatBytes(services.memory_bytes)}</b>
+      </span>
+      <span>
+        Node <b className="figures">{services.node}</b>
+      </span>
+      <span>
+        process <b className="figures">{services.pid}</b>
+      </span>
+    </>
+  );
+}
+
+function Figure({ text }: { text: string }) {
+  return <span className="figures text-small">{text}</span>;
+}

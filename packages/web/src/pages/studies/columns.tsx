@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router';
+import type { Study } from '../../data/studyModel.ts';
+import { Num } from '../../design/Num.tsx';
+import { StateBar } from '../../design/StateBar.tsx';
+import type { Column } from '../../design/table/column.ts';
+import { When } from '../../design/When.tsx';
+import { formatNumber } from '../../logic/format.ts';
+
+const total = (study: Study): number => Object.values(study.counts).reduce((sum, count) => sum + count, 0);
+
+export const STUDY_COLUMNS: Column<Study>[] = [
+  {
+    id: 'name',
+    header: 'Study',
+    width: 230,
+    grow: true,
+    value: (study) => study.name,
+    cell: (study) => (
+      <Link
+        to="/studies/$studyId"
+        params={{ studyId: String(study.id) }}
+        className="truncate font-medium hover:underline hover:underline-offset-2"
+        title={study.name}
+      >
+        {study.name}
+      </Link>
+    ),
+  },
+  {
+    id: 'trials',
+    header: 'Trials',
+    width: 200,
+    descFirst: true,
+    value: total,
+    cell: (study) => (
+      <span className="flex w-full items-center gap-2">
+        <span className="figures w-10 text-right text-small">{total(study)}</span>
+        <span className="min-w-0 flex-1">
+          <StateBar counts={study.counts} />
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: 'best',
+    header: 'Best',
+    width: 104,
+    align: 'right',
+    value: (study) => study.best?.values[0],
+    cell: (study) =>
+      study.best ? (
+        <Num value={study.best.values[0] ?? Number.NaN} className="font-semibold text-brass" />
+      ) : (
+        <span className="text-line-strong">–</span>
+      ),
+  },
+  {
+    id: 'direction',
+    header: 'Direction',
+    width: 112,
+    value: (study) => study.directions.join(' '),
+    cell: (study) => <span className="truncate text-ink-2">{study.directions.join(', ')}</span>,
+  },
+  {
+    id: 'params',
+    header: 'Best parameters',
+    width: 260,
+    grow: true,
+    cell: (study) => (
+      <span className="figures truncate text-ink-2 text-small">
+        {Object.entries(study.best?.params ?? {})
+          .map(
+            ([key, value]) => `${key} ${typeof value === 'number' ? formatNumber(value, 3) : String(value)}`,
+          )
+          .join('   ')}
+      </span>
+    ),
+  },
+  {
+    id: 'last',
+    header: 'Last trial',
+    width: 112,
+    descFirst: true,
+    value: (study) => study.last,
+    cell: (study) => <When time={study.last} />,
+  },
+];

@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import { BundleChart, type Strand } from '../../charts/BundleChart.tsx';
+import type { Trial } from '../../data/studyModel.ts';
+import { Panel } from '../../design/Panel.tsx';
+import { TrialCard } from './TrialCard.tsx';
+import { useOpenTrial } from './useOpenTrial.ts';
+
+interface IntermediateChartProps {
+  trials: readonly Trial[];
+  best: number | undefined;
+}
+
+/** The learning curves that pruning judged. Pruned ones are broken lines that end in a dot. */
+export function IntermediateChart({ trials, best }: IntermediateChartProps) {
+  const open = useOpenTrial();
+  const strands = useMemo(
+    () =>
+      trials
+        .filter((trial) => trial.intermediate.length > 0)
+        .map(
+          (trial): Strand<Trial> => ({
+            points: trial.intermediate,
+            color: (theme) =>
+              trial.number === best ? theme.brass : trial.state === 'PRUNED' ? theme.faint : theme.verdigris,
+            ...(trial.state === 'PRUNED' && { dash: [3, 3] }),
+            strong: trial.number === best,
+            item: trial,
+          }),
+        ),
+    [trials, best],
+  );
+  if (strands.length === 0) return null;
+  return (
+    <Panel
+      title="Intermediate values"
+      aside={
+        <span className="flex items-center gap-3 text-ink-2 text-small">
+          <Key color="var(--verdigris)" text="complete" />
+          <Key color="var(--ink-3)" text="pruned" dash="3 3" />
+          <Key color="var(--brass-line)" text="best" />
+        </span>
+      }
+    >
+      <BundleChart
+        label="Intermediate values of each trial by step"
+        height={240}
+        strands={strands}
+        onOpen={open}
+        card={(trial) => <TrialCard trial={trial} />}
+      />
+    </Panel>
+  );
+}
+
+function Key({ color, text, dash }: { color: string; text: string; dash?: string }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <svg width="16" height="4" aria-hidden="true">
+        <line x2="16" y1="2" y2="2" stroke={color} strokeWidth="2" strokeDasharray={dash} />
+      </svg>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import type { Trial } from '../../data/studyModel.ts';
+import { Panel } from '../../design/Panel.tsx';
+import { paramNames } from '../../logic/trials.ts';
+import { SliceChart } from './SliceChart.tsx';
+
+interface SlicesProps {
+  trials: readonly Trial[];
+  objective: number;
+  best: number | undefined;
+}
+
+/** One plot per param: where the objective is good along it. */
+export function Slices({ trials, objective, best }: SlicesProps) {
+  const complete = useMemo(
+    () => trials.filter((trial) => trial.state === 'COMPLETE' && Number.isFinite(trial.values?.[objective])),
+    [trials, objective],
+  );
+  const names = useMemo(() => paramNames(complete), [complete]);
+  if (names.length === 0) return null;
+  return (
+    <Panel
+      title="Slices"
+      aside={<span className="text-ink-2 text-small">objective over each parameter; darker is later</span>}
+    >
+      <div className="grid gap-x-2 gap-y-1 p-2 sm:grid-cols-2 xl:grid-cols-4">
+        {names.map((name) => (
+          <SliceChart key={name} name={name} trials={complete} objective={objective} best={best} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
