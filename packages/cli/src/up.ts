@@ -41,14 +41,18 @@ async function up(): Promise<void> {
       `The services did not answer within ${PATIENCE_MS / 1000} s; see ${log}.`,
     );
   });
-  await Promise.race([failed, late, untilUp(config)]);
+  const decided = new AbortController();
+  await Promise.race([failed, late, untilUp(config, decided.signal)]).finally(() => decided.abort());
   child.unref();
   await printStatus();
 }
 
-async function untilUp({ doors, host, storeDir }: ServerConfig): Promise<void> {
-  for (const { port } of doors) while (!(await answers(`${doorUrl({ host }, port)}/health`))) await sleep(50);
-  while (!findServer(storeDir)) await sleep(50);
+async function untilUp({ doors, host, storeDir }: ServerConfig, decided: AbortSignal): Promise<void> {
+  const until = async (holds: () => boolean | Promise<boolean>) => {
+    while (!decided.aborted && !(await holds())) await sleep(50);
+  };
+  for (const { port } of doors) await until(() => answers(`${doorUrl({ host }, port)}/health`));
+  await until(() => findServer(storeDir) !== undefined);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -401,13 +401,14 @@ for (const order_by of [
   ['params.depth'],
   ['tags.model DESC'],
   ['attributes.start_time DESC'],
-  ['attribute.end_time', 'run_name'],
+  ['attribute.end_time', 'start_time'],
   ['metrics.acc', 'metrics.acc'],
   ['bogus'],
   ['metrics.acc SIDEWAYS'],
 ]) {
   search({ order_by });
 }
+search({ filter: 'start_time > 0', order_by: ['run_name'] });
 search({ max_results: 2, order_by: ['start_time'] });
 search({ max_results: 0 });
 search({ max_results: 50001 });
@@ -417,7 +418,7 @@ search({ page_token: 'garbage' });
 search({ experiment_ids: [] });
 search({ experiment_ids: ['abc'] });
 search({ experiment_ids: '0' });
-search({ experiment_ids: ['$first', '0'], order_by: ['attributes.run_name'], max_results: 4 });
+search({ experiment_ids: ['$first', '0'], order_by: ['attributes.start_time'], max_results: 4 });
 corpus.post('runs/search', { filter: "params.depth = '3'" });
 
 // Life cycle of runs.

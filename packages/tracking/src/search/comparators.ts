@@ -1,5 +1,5 @@
+import { pythonSet } from '../python-repr.ts';
 import type { EntityType } from './comparison.ts';
-import { pythonSet } from './python-repr.ts';
 
 export const NUMERIC = new Set(['=', '!=', '<', '<=', '>', '>=']);
 const TEXT = new Set(['=', '!=', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']);

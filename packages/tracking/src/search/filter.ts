@@ -1,4 +1,4 @@
-import { pythonRepr } from '../python-repr.ts';
+import { pythonFloat, pythonRepr } from '../python-repr.ts';
 import type { Comparator, Comparison } from './comparison.ts';
 import { isConjunction, joinConditions } from './conditions.ts';
 import { SearchSyntaxError } from './error.ts';
@@ -6,7 +6,6 @@ import { EXPERIMENTS } from './experiment-grammar.ts';
 import type { Grammar } from './grammar.ts';
 import { TooComplex } from './grouping/index.ts';
 import { readIdentifier, resolveAlias } from './identifier.ts';
-import { pythonFloat } from './python-repr.ts';
 import { RUNS } from './run-grammar.ts';
 import { readStatements } from './statement.ts';
 import { type Group, isBlank, isGroup, isToken, type Node } from './tokens.ts';

@@ -1,7 +1,7 @@
+import { pythonSet } from '../python-repr.ts';
 import type { EntityType } from './comparison.ts';
 import { SearchSyntaxError } from './error.ts';
 import { DATASET_KEYS, type Grammar } from './grammar.ts';
-import { pythonSet } from './python-repr.ts';
 
 const ALIASES: Record<string, string> = {
   created: 'start_time',

@@ -1,6 +1,6 @@
 import { invalid } from '@orrery/core';
+import { pythonBytes, pythonJson } from '../python-repr.ts';
 import { decodeBase64 } from './base64.ts';
-import { pythonBytes, pythonJson } from './python-repr.ts';
 
 /** The page token of the results from `offset` on: base64 of `{"offset": n}`. */
 export function encodeOffsetToken(offset: number): string {

@@ -1,5 +1,4 @@
-import { pythonRepr } from '../python-repr.ts';
-import { pythonBytes, pythonFloat } from './python-repr.ts';
+import { pythonBytes, pythonFloat, pythonRepr } from '../python-repr.ts';
 
 /** A value that is no string has only its `repr`, for messages. */
 export interface Literal {
