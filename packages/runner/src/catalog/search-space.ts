@@ -1,3 +1,4 @@
+import { invalid } from '@orrery/core';
 import { type Choice, categorical, type Distribution, float, int, type SearchSpace } from '@orrery/sweeps';
 import type { HyperparameterSchema } from './catalog.ts';
 
@@ -29,7 +30,7 @@ function distributionOf(name: string, field: Record<string, unknown>): Distribut
   if (field.type === 'boolean') return categorical([false, true]);
   const { minimum, maximum } = field;
   if (typeof minimum !== 'number' || typeof maximum !== 'number') {
-    throw new Error(`'${name}' is x-sweepable and needs minimum and maximum, or enum.`);
+    throw invalid(`'${name}' is x-sweepable and needs minimum and maximum, or enum.`);
   }
   const options = {
     ...(field['x-log'] === true && { log: true }),

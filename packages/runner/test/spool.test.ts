@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Slots } from '../src/slots.ts';
+import { Spool, spoolsOf } from '../src/spool/spool.ts';
+
+describe('Spool', () => {
+  let store: string;
+  beforeEach(() => {
+    store = mkdtempSync(join(tmpdir(), 'orrery-spool-'));
+  });
+  afterEach(() => rmSync(store, { recursive: true }));
+
+  it('gives back operations in order, but for a line that a crash cut short', () => {
+    const spool = new Spool(store, 'run');
+    spool.append([{ kind: 'log', params: [{ key: 'naïve', value: '🚀\n' }] }]);
+    spool.append([{ kind: 'update', status: 'FAILED' }]);
+    appendFileSync(spool.file, '{"kind":"upd');
+    const [again] = spoolsOf(store);
+    assert.deepEqual(again?.read(), [
+      { kind: 'log', params: [{ key: 'naïve', value: '🚀\n' }] },
+      { kind: 'update', status: 'FAILED' },
+    ]);
+    again?.remove();
+    assert.deepEqual(spoolsOf(store), []);
+  });
+
+  it('belongs to one living process', () => {
+    const spool = new Spool(store, 'run');
+    assert.ok(spool.lock());
+    assert.ok(spool.lock());
+    const lock = spool.file.replace('.jsonl', '.lock');
+    writeFileSync(lock, '1');
+    assert.ok(!spool.lock());
+    writeFileSync(lock, '999999999');
+    assert.ok(spool.lock());
+  });
+});
+
+describe('Slots', () => {
+  it('lets so many work at a time, in order, and goes on after a failure', async () => {
+    const slots = new Slots(2);
+    let atOnce = 0;
+    let most = 0;
+    const done: number[] = [];
+    const work = (index: number) =>
+      slots.use(async () => {
+        most = Math.max(most, ++atOnce);
+        await new Promise((resolve) => setImmediate(resolve));
+        atOnce--;
+        done.push(index);
+        if (index === 1) throw new Error('failed');
+      });
+    const results = await Promise.allSettled([0, 1, 2, 3, 4].map(work));
+    assert.equal(most, 2);
+    assert.deepEqual(done, [0, 1, 2, 3, 4]);
+    assert.equal(results.filter(({ status }) => status === 'rejected').length, 1);
+  });
+});
