@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Slots } from '../src/slots.ts';
+import { replaySpool } from '../src/spool/replay.ts';
 import { Spool, spoolsOf } from '../src/spool/spool.ts';
 
 describe('Spool', () => {
@@ -27,12 +28,15 @@ describe('Spool', () => {
     assert.deepEqual(spoolsOf(store), []);
   });
 
-  it('belongs to one living process', () => {
+  it('belongs to one living process', async () => {
     const spool = new Spool(store, 'run');
     assert.ok(spool.lock());
     assert.ok(spool.lock());
     const lock = spool.file.replace('.jsonl', '.lock');
     writeFileSync(lock, '1');
+    assert.ok(!spool.lock());
+    spool.append([{ kind: 'update', status: 'FAILED' }]);
+    assert.deepEqual(await replaySpool(store, 'http://127.0.0.1:9'), { replayed: 0, left: 1 });
     assert.ok(!spool.lock());
     writeFileSync(lock, '999999999');
     assert.ok(spool.lock());

@@ -22,9 +22,17 @@ export async function replaySpool(
   const client = new TrackingClient(trackingUri);
   const report = { replayed: 0, left: 0 };
   for (const spool of spoolsOf(storeDir)) {
-    if (spool.lock() && (await replayOne(client, spool, tell))) report.replayed++;
-    else report.left++;
-    spool.unlock();
+    if (!spool.lock()) {
+      report.left++;
+      continue;
+    }
+    try {
+      if (!spool.exists()) continue;
+      if (await replayOne(client, spool, tell)) report.replayed++;
+      else report.left++;
+    } finally {
+      spool.unlock();
+    }
   }
   return report;
 }

@@ -25,6 +25,11 @@ export class Spool {
     return new Spool(dirname(dirname(file)), basename(file, '.jsonl'));
   }
 
+  /** False once its own process has replayed it. */
+  exists(): boolean {
+    return existsSync(this.file);
+  }
+
   append(operations: Operation[]): void {
     mkdirSync(dirname(this.file), { recursive: true });
     const handle = openSync(this.file, 'a');
