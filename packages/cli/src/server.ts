@@ -1,4 +1,5 @@
-import { doorUrl, readEnvironment, type ServerFlags, serve, serverConfig } from '@orrery/server';
+import { doorUrl, readEnvironment, type ServerFlags, serverConfig } from '@orrery/server';
+import { serve } from '@orrery/server/serve';
 import { Command } from 'commander';
 import { forgetServer, rememberServer } from './pid-file.ts';
 

@@ -8,8 +8,9 @@ export function syncCommand(): Command {
     const env = readEnvironment();
     const config = serverConfig({}, env);
     const uri = env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number);
-    const { replayed, left } = await replaySpool(config.storeDir, uri);
-    console.log(`${replayed} runs replayed, ${left} left in the spool.`);
+    const { replayed, busy, left } = await replaySpool(config.storeDir, uri);
+    const others = busy > 0 ? `, ${busy} in another process's hands` : '';
+    console.log(`${replayed} runs replayed${others}, ${left} left in the spool.`);
     if (left > 0) process.exitCode = 1;
   });
 }

@@ -41,10 +41,10 @@ export async function runManifest(context: RunContext, plan: Plan): Promise<Mani
       return { ...outcome, skipped };
     });
     const outcome = { jobs: await Promise.all(running), sweeps: await Promise.all(sweeping) };
-    const { left: spooled } = await replaySpool(context.storeDir, context.client.uri, (message) =>
+    const spool = await replaySpool(context.storeDir, context.client.uri, (message) =>
       context.reporter.line(message),
     );
-    return { ...outcome, spooled };
+    return { ...outcome, spooled: spool.left + spool.busy };
   } finally {
     store.close();
   }

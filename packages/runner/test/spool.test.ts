@@ -36,7 +36,7 @@ describe('Spool', () => {
     writeFileSync(lock, '1');
     assert.ok(!spool.lock());
     spool.append([{ kind: 'update', status: 'FAILED' }]);
-    assert.deepEqual(await replaySpool(store, 'http://127.0.0.1:9'), { replayed: 0, left: 1 });
+    assert.deepEqual(await replaySpool(store, 'http://127.0.0.1:9'), { replayed: 0, busy: 1, left: 0 });
     assert.ok(!spool.lock());
     writeFileSync(lock, '999999999');
     assert.ok(spool.lock());

@@ -72,6 +72,11 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
   };
 }
 
+export function doorUrl(config: Pick<ServerConfig, 'host'>, port: number): string {
+  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host) ? 'localhost' : config.host;
+  return `http://${host}:${port}`;
+}
+
 function door(name: Door['name'], variable: string, given: string | undefined, usual: number): Door {
   const port = given === undefined || given === '' ? usual : Number(given);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {

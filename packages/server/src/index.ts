@@ -1,4 +1,4 @@
+/** What is light to load; the server itself is `@orrery/server/serve`, so that `orrery status` need not wait for it. */
 export * from './config.ts';
 export { portHolder } from './port-holder.ts';
-export { type RunningServer, serve } from './serve.ts';
-export { doorUrl, type ServicesReport } from './services/report.ts';
+export type { ServicesReport } from './services/report.ts';

@@ -2,9 +2,8 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import http from 'node:http';
 import { OrreryError } from '@orrery/core';
 import { buildApp } from './app.ts';
-import type { ServerConfig } from './config.ts';
+import { doorUrl, type ServerConfig } from './config.ts';
 import { portHolder } from './port-holder.ts';
-import { doorUrl } from './services/report.ts';
 import { keepReplaying } from './spool.ts';
 
 export interface RunningServer {

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serve, serverConfig } from '@orrery/server';
+import { serverConfig } from '@orrery/server';
+import { serve } from '@orrery/server/serve';
 import { oraclePython } from '../../../scripts/oracle.ts';
 
 export interface TestServer {

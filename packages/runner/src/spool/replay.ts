@@ -5,7 +5,9 @@ import { type Spool, spoolsOf } from './spool.ts';
 export interface ReplayReport {
   /** Runs that the server now has whole. */
   replayed: number;
-  /** Runs still in the spool: the server is away, or their own process still writes. */
+  /** Runs that another living process writes or replays itself. */
+  busy: number;
+  /** Runs still in the spool, for the server is away. */
   left: number;
 }
 
@@ -20,10 +22,10 @@ export async function replaySpool(
   tell: (message: string) => void = console.error,
 ): Promise<ReplayReport> {
   const client = new TrackingClient(trackingUri);
-  const report = { replayed: 0, left: 0 };
+  const report = { replayed: 0, busy: 0, left: 0 };
   for (const spool of spoolsOf(storeDir)) {
     if (!spool.lock()) {
-      report.left++;
+      report.busy++;
       continue;
     }
     try {

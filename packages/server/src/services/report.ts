@@ -1,6 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import { SCHEMA_REVISION } from '@orrery/tracking';
-import type { ServerConfig } from '../config.ts';
+import { doorUrl, type ServerConfig } from '../config.ts';
 
 /** What `/api/services` and `orrery status` show; see docs/wire.md. */
 export interface ServicesReport {
@@ -33,11 +33,6 @@ export function servicesReport(config: ServerConfig, started: Date): ServicesRep
     },
     memory_bytes: process.memoryUsage.rss(),
   };
-}
-
-export function doorUrl(config: Pick<ServerConfig, 'host'>, port: number): string {
-  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host) ? 'localhost' : config.host;
-  return `http://${host}:${port}`;
 }
 
 function store(name: string, path: string, schema: string) {
