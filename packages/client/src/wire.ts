@@ -41,6 +41,8 @@ export function toRun({ info, data }: WireRun): Run {
     params: data.params ?? [],
     tags: data.tags ?? [],
     datasetInputs: [],
+    modelInputs: [],
+    modelOutputs: [],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Int64 } from './int64.ts';
+
 export type LifecycleStage = 'active' | 'deleted';
 export type ViewType = 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL';
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
@@ -16,8 +18,12 @@ export interface Param {
 export interface Metric {
   key: string;
   value: number;
-  timestamp: number;
-  step: number;
+  timestamp: Int64;
+  step: Int64;
+  /** The logged model that it was measured on, and the data set that it was measured with. */
+  modelId?: string;
+  datasetName?: string;
+  datasetDigest?: string;
 }
 
 /** A group of runs. Times are in Unix milliseconds. */
@@ -38,8 +44,8 @@ export interface RunInfo {
   experimentId: string;
   userId: string;
   status: RunStatus;
-  startTime: number | null;
-  endTime: number | null;
+  startTime: Int64 | null;
+  endTime: Int64 | null;
   artifactUri: string;
   lifecycleStage: LifecycleStage;
 }
@@ -58,13 +64,22 @@ export interface DatasetInput {
   tags: Tag[];
 }
 
-/** A run with its latest metrics, params, tags and the datasets it read. */
+/** A logged model that a run made, at a step of its training. */
+export interface ModelOutput {
+  modelId: string;
+  step: Int64;
+}
+
+/** A run with its latest metrics, params, tags, the datasets and models it read, and the models it made. */
 export interface Run {
   info: RunInfo;
   metrics: Metric[];
   params: Param[];
   tags: Tag[];
   datasetInputs: DatasetInput[];
+  /** Ids of logged models. */
+  modelInputs: string[];
+  modelOutputs: ModelOutput[];
 }
 
 /** One page of a longer list; `nextPageToken` is null on the last page. */
@@ -72,6 +87,12 @@ export interface Page<T> {
   items: T[];
   nextPageToken: string | null;
 }
+
+export type LoggedModelStatus =
+  | 'LOGGED_MODEL_STATUS_UNSPECIFIED'
+  | 'LOGGED_MODEL_PENDING'
+  | 'LOGGED_MODEL_READY'
+  | 'LOGGED_MODEL_UPLOAD_FAILED';
 
 /** A model that a run logged. Times are in Unix milliseconds. */
 export interface LoggedModel {
@@ -81,8 +102,11 @@ export interface LoggedModel {
   artifactUri: string;
   creationTime: number;
   lastUpdateTime: number;
-  /** As MLflow names it: LOGGED_MODEL_PENDING, LOGGED_MODEL_READY or LOGGED_MODEL_UPLOAD_FAILED. */
-  status: string;
+  status: LoggedModelStatus;
+  statusMessage: string;
   modelType: string;
   sourceRunId: string;
+  params: Param[];
+  tags: Tag[];
+  metrics: (Metric & { runId: string })[];
 }

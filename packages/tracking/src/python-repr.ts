@@ -54,9 +54,22 @@ export function pythonJson(value: unknown): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'string') return pythonRepr(value);
+  if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'number')
     return Number.isInteger(value) ? BigInt(value).toString() : pythonFloat(value);
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   const entries = Object.entries(value as object);
   return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonJson(item)}`).join(', ')}}`;
+}
+
+/** A value out of JSON as Python's `json.dumps` writes it: ASCII, with a space after `,` and `:`. */
+export function pythonDumps(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonDumps).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${pythonDumps(key)}: ${pythonDumps(item)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  if (typeof value === 'bigint') return value.toString();
+  const text = JSON.stringify(value) ?? 'null';
+  return text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

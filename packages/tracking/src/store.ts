@@ -1,8 +1,11 @@
 import type {
   DatasetInput,
   Experiment,
+  Int64,
   LoggedModel,
+  LoggedModelStatus,
   Metric,
+  ModelOutput,
   Page,
   Param,
   Run,
@@ -16,7 +19,7 @@ export interface NewRun {
   experimentId: string;
   userId: string;
   /** Unix milliseconds. */
-  startTime: number;
+  startTime: Int64;
   tags: Tag[];
   /** Empty: taken from the tag `mlflow.runName`, or made up. */
   runName: string;
@@ -26,7 +29,7 @@ export interface NewRun {
 
 export interface RunChange {
   status?: RunStatus;
-  endTime?: number;
+  endTime?: Int64;
   runName?: string;
 }
 
@@ -34,6 +37,27 @@ export interface Batch {
   metrics: Metric[];
   params: Param[];
   tags: Tag[];
+}
+
+export interface NewLoggedModel {
+  experimentId: string;
+  /** Empty: made up. */
+  name: string;
+  modelType: string;
+  sourceRunId: string;
+  params: Param[];
+  tags: Tag[];
+}
+
+/** A point of a metric's history, with the run that it is of. */
+export type RunMetric = Metric & { runId: string };
+
+/** A data set that runs of an experiment read, in one context (e.g. training). */
+export interface DatasetSummary {
+  experimentId: string;
+  name: string;
+  digest: string;
+  context: string | null;
 }
 
 export interface SearchRuns {
@@ -80,7 +104,11 @@ export interface TrackingStore {
   setTag(runId: string, tag: Tag): Promise<void>;
   deleteTag(runId: string, key: string): Promise<void>;
   logBatch(runId: string, batch: Batch): Promise<void>;
-  logInputs(runId: string, inputs: DatasetInput[]): Promise<void>;
+  /** @param models ids of logged models that the run reads */
+  logInputs(runId: string, datasets: DatasetInput[], models: string[]): Promise<void>;
+  logOutputs(runId: string, models: ModelOutput[]): Promise<void>;
+  /** Adds an entry to the run's tag `mlflow.log-model.history`, as clients before MLflow 3 want it. */
+  recordModel(runId: string, entry: object): Promise<void>;
   /** In order of timestamp, step and value; all of it when `maxResults` is null. */
   getMetricHistory(
     runId: string,
@@ -89,6 +117,28 @@ export interface TrackingStore {
     pageToken: string | null,
   ): Promise<Page<Metric>>;
 
+  /** By run, timestamp, step and value; no more than `maxResults` of all runs together. */
+  getMetricHistories(runIds: string[], key: string, maxResults: number): Promise<RunMetric[]>;
+  /**
+   * At most `maxResults` points a run, evenly spaced over its history by step, the first and the last among them.
+   *
+   * @param steps the first and the last step to look at; all when null
+   */
+  sampleMetricHistories(
+    runIds: string[],
+    key: string,
+    maxResults: number,
+    steps: [Int64, Int64] | null,
+  ): Promise<RunMetric[]>;
+  searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]>;
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel>;
+  getLoggedModel(modelId: string): Promise<LoggedModel>;
+  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModel>;
+  deleteLoggedModel(modelId: string): Promise<void>;
+  logModelParams(modelId: string, params: Param[]): Promise<void>;
+  setModelTags(modelId: string, tags: Tag[]): Promise<void>;
+  deleteModelTag(modelId: string, key: string): Promise<void>;
   /** @param filter empty, or `name = '…'` */
   searchLoggedModels(experimentIds: string[], filter: string): Promise<LoggedModel[]>;
 

@@ -1,9 +1,17 @@
 import { posix } from 'node:path';
-import { invalid, type Metric, type Param, type Tag } from '@orrery/core';
+import { type DatasetInput, invalid, type Metric, type Param, type Tag } from '@orrery/core';
 import {
+  MAX_ARTIFACT_LOCATION_LENGTH,
+  MAX_DATASET_DIGEST_LENGTH,
+  MAX_DATASET_NAME_LENGTH,
+  MAX_DATASET_PROFILE_LENGTH,
+  MAX_DATASET_SCHEMA_LENGTH,
+  MAX_DATASET_SOURCE_LENGTH,
   MAX_ENTITIES_PER_BATCH,
   MAX_EXPERIMENT_NAME_LENGTH,
   MAX_EXPERIMENT_TAG_VALUE_LENGTH,
+  MAX_INPUT_TAG_KEY_LENGTH,
+  MAX_INPUT_TAG_VALUE_LENGTH,
   MAX_KEY_LENGTH,
   MAX_METRICS_PER_BATCH,
   MAX_PARAM_VALUE_LENGTH,
@@ -11,7 +19,7 @@ import {
   MAX_SEARCH_RESULTS,
   MAX_TAG_VALUE_LENGTH,
 } from './limits.ts';
-import { pythonRepr } from './python-repr.ts';
+import { pythonDumps, pythonRepr } from './python-repr.ts';
 
 const NAME = /^[/\p{L}\p{N}_.\- :]*$/u;
 const CHARACTERS =
@@ -19,7 +27,7 @@ const CHARACTERS =
 
 /** How MLflow words a bad value; `value` is shown as JSON. */
 export function invalidValue(path: string, value: unknown, why = ''): string {
-  return `Invalid value ${asciiJson(value)} for parameter '${path}' supplied${why ? `: ${why}` : '.'}`;
+  return `Invalid value ${pythonDumps(value)} for parameter '${path}' supplied${why ? `: ${why}` : '.'}`;
 }
 
 export function checkName(name: string, path: string): void {
@@ -65,6 +73,38 @@ export function checkExperimentTag(tag: Tag): void {
 export function checkExperimentName(name: string): void {
   if (name === '') throw invalid("Invalid experiment name: ''");
   checkLength('name', MAX_EXPERIMENT_NAME_LENGTH, name);
+}
+
+export function checkArtifactLocation(location: string): void {
+  if (!lengthAbove(location, MAX_ARTIFACT_LOCATION_LENGTH)) return;
+  throw invalid(
+    'Invalid artifact path length. The length of the artifact path cannot be greater than ' +
+      `${MAX_ARTIFACT_LOCATION_LENGTH} characters. To configure this limit, please set the ` +
+      'MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.',
+  );
+}
+
+export function checkDatasetInputs(inputs: DatasetInput[]): void {
+  for (const { dataset, tags } of inputs) {
+    checkLength('name', MAX_DATASET_NAME_LENGTH, dataset.name);
+    checkLength('digest', MAX_DATASET_DIGEST_LENGTH, dataset.digest);
+    checkLength('source', MAX_DATASET_SOURCE_LENGTH, dataset.source);
+    checkLength('schema', MAX_DATASET_SCHEMA_LENGTH, dataset.schema ?? '');
+    checkLength('profile', MAX_DATASET_PROFILE_LENGTH, dataset.profile ?? '');
+    for (const tag of tags) {
+      checkLength('key', MAX_INPUT_TAG_KEY_LENGTH, tag.key);
+      checkLength('value', MAX_INPUT_TAG_VALUE_LENGTH, tag.value);
+    }
+  }
+}
+
+/** @param name empty where one is to be made up */
+export function checkLoggedModelName(name: string): void {
+  if (!/[/:.%"']/.test(name)) return;
+  throw invalid(
+    `Invalid model name (${pythonRepr(name)}) provided. Model name must be a non-empty string and cannot ` +
+      `contain the following characters: ('/', ':', '.', '%', '"', "'")`,
+  );
 }
 
 export function checkBatchSizes(metrics: number, params: number, tags: number): void {
@@ -138,9 +178,4 @@ function join(path: string, name: string): string {
 function normalize(path: string): string {
   const normal = posix.normalize(path).replace(/(?<=.)\/$/, '');
   return /^\/\/(?!\/)/.test(path) ? `/${normal}` : normal;
-}
-
-function asciiJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

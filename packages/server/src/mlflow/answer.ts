@@ -1,4 +1,14 @@
-import type { ArtifactInfo, DatasetInput, Experiment, Metric, Run, RunInfo } from '@orrery/core';
+import {
+  type ArtifactInfo,
+  type DatasetInput,
+  type Experiment,
+  type Int64,
+  int64Json,
+  type LoggedModel,
+  type Metric,
+  type Run,
+  type RunInfo,
+} from '@orrery/core';
 
 /** Entities as MLflow's REST API shows them; JSON leaves out what is undefined. */
 
@@ -22,8 +32,8 @@ export function runInfoAnswer(info: RunInfo) {
     run_name: info.runName,
     user_id: info.userId,
     status: info.status,
-    start_time: info.startTime ?? undefined,
-    end_time: info.endTime ?? undefined,
+    start_time: time(info.startTime),
+    end_time: time(info.endTime),
     artifact_uri: info.artifactUri,
     lifecycle_stage: info.lifecycleStage,
     run_id: info.runId,
@@ -38,14 +48,61 @@ export function runAnswer(run: Run) {
       params: orNothing(run.params),
       tags: orNothing(run.tags),
     },
-    inputs: { dataset_inputs: orNothing(run.datasetInputs.map(datasetInputAnswer)) },
-    outputs: {},
+    inputs: {
+      dataset_inputs: orNothing(run.datasetInputs.map(datasetInputAnswer)),
+      model_inputs: orNothing(run.modelInputs.map((model_id) => ({ model_id }))),
+    },
+    outputs: {
+      model_outputs: orNothing(
+        run.modelOutputs.map(({ modelId, step }) => ({ model_id: modelId, step: int64Json(step) })),
+      ),
+    },
   };
 }
 
-export function metricAnswer(metric: Metric) {
-  const { key, value, timestamp, step } = metric;
-  return { key, value: Number.isFinite(value) ? value : String(value), timestamp, step };
+export function metricAnswer({ key, value, timestamp, step }: Metric) {
+  return {
+    key,
+    value: Number.isFinite(value) ? value : String(value),
+    timestamp: int64Json(timestamp),
+    step: int64Json(step),
+  };
+}
+
+export function runMetricAnswer(metric: Metric & { runId: string }) {
+  return { ...metricAnswer(metric), run_id: metric.runId };
+}
+
+export function loggedModelAnswer(model: LoggedModel) {
+  return {
+    info: {
+      model_id: model.modelId,
+      experiment_id: model.experimentId,
+      name: model.name,
+      creation_timestamp_ms: model.creationTime,
+      last_updated_timestamp_ms: model.lastUpdateTime,
+      artifact_uri: model.artifactUri,
+      status: model.status,
+      model_type: model.modelType || undefined,
+      source_run_id: model.sourceRunId || undefined,
+      status_message: model.statusMessage || undefined,
+      tags: orNothing(model.tags),
+    },
+    data: {
+      params: orNothing(model.params),
+      metrics: orNothing(model.metrics.map(modelMetricAnswer)),
+    },
+  };
+}
+
+function modelMetricAnswer(metric: LoggedModel['metrics'][number]) {
+  return {
+    ...metricAnswer(metric),
+    dataset_name: metric.datasetName,
+    dataset_digest: metric.datasetDigest,
+    model_id: metric.modelId,
+    run_id: metric.runId,
+  };
 }
 
 export function fileAnswer(info: ArtifactInfo) {
@@ -69,4 +126,8 @@ function datasetInputAnswer({ dataset, tags }: DatasetInput) {
 /** Protobuf's JSON has no empty lists. */
 function orNothing<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
+}
+
+function time(value: Int64 | null) {
+  return value === null ? undefined : int64Json(value);
 }

@@ -26,12 +26,14 @@ export const isStringArray = typeCheck(
 export const isIntegerLike = typeCheck(
   (value) =>
     typeof value === 'number' ||
+    typeof value === 'bigint' ||
     typeof value === 'boolean' ||
     (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)),
 );
 export const isFloatLike = typeCheck(
   (value) =>
     typeof value === 'number' ||
+    typeof value === 'bigint' ||
     typeof value === 'boolean' ||
     (typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+|inf(inity)?|nan)(e[+-]?\d+)?\s*$/i.test(value)),
 );
@@ -44,6 +46,16 @@ export const required: Check = {
 export const atMost = (limit: number): Check => ({
   ofType: false,
   problem: (value) => (Number(value) > limit ? '' : null),
+});
+
+export const within = (low: number, high: number, message: string): Check => ({
+  ofType: false,
+  problem: (value) => (Number(value) >= low && Number(value) <= high ? null : message),
+});
+
+export const atMostItems = (limit: number, message: (count: number) => string): Check => ({
+  ofType: false,
+  problem: (value) => (Array.isArray(value) && value.length > limit ? message(value.length) : null),
 });
 
 /** Each item of a list has these fields. */
@@ -87,6 +99,7 @@ function pythonType(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'bigint') return 'int';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   return 'dict';
 }

@@ -58,7 +58,7 @@ export function experimentRoutes(store: TrackingStore): Route[] {
         const page = await store.searchExperiments({
           filter: search.filter ?? '',
           viewType: search.view_type ?? 'ACTIVE_ONLY',
-          maxResults: search.max_results ?? 0,
+          maxResults: Number(search.max_results ?? 0),
           orderBy: search.order_by ?? [],
           pageToken: search.page_token || null,
         });

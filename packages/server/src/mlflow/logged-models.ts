@@ -1,38 +1,123 @@
-import type { LoggedModel } from '@orrery/core';
+import type { ArtifactRepository } from '@orrery/artifacts';
+import type { LoggedModelStatus } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
-import { isString, isStringArray, required } from './checks.ts';
-import { SearchLoggedModels } from './messages.ts';
+import type { FastifyRequest } from 'fastify';
+import { listArtifacts } from '../artifacts/run-artifacts.ts';
+import { loggedModelAnswer } from './answer.ts';
+import { isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
+import { keyValues } from './key-values.ts';
+import * as messages from './messages.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
 
-export function loggedModelRoute(store: TrackingStore): Route {
-  return {
-    method: 'POST',
-    path: '/logged-models/search',
-    async handle(request) {
-      const { experiment_ids = [], filter = '' } = readRequest(request, SearchLoggedModels, {
-        experiment_ids: [isStringArray, required],
-        filter: [isString],
-      });
-      const models = await store.searchLoggedModels(experiment_ids, filter);
-      return models.length > 0 ? { models: models.map(modelAnswer) } : {};
+export function loggedModelRoutes(store: TrackingStore, repository: ArtifactRepository): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/logged-models',
+      async handle(request) {
+        const asked = readRequest(request, messages.CreateLoggedModel, {
+          experiment_id: [isString, required],
+          name: [isString],
+          model_type: [isString],
+          source_run_id: [isString],
+          params: [isArray],
+          tags: [isArray],
+        });
+        const model = await store.createLoggedModel({
+          experimentId: asked.experiment_id ?? '',
+          name: asked.name ?? '',
+          modelType: asked.model_type ?? '',
+          sourceRunId: asked.source_run_id ?? '',
+          params: keyValues(asked.params),
+          tags: keyValues(asked.tags),
+        });
+        return { model: loggedModelAnswer(model) };
+      },
     },
-  };
+    {
+      method: 'POST',
+      path: '/logged-models/search',
+      async handle(request) {
+        const { experiment_ids = [], filter = '' } = readRequest(request, messages.SearchLoggedModels, {
+          experiment_ids: [isArray, isStringArray, required],
+          filter: [isString],
+        });
+        const models = await store.searchLoggedModels(experiment_ids, filter);
+        return models.length > 0 ? { models: models.map(loggedModelAnswer) } : {};
+      },
+    },
+    {
+      method: 'GET',
+      path: '/logged-models/:model_id',
+      async handle(request) {
+        return { model: loggedModelAnswer(await store.getLoggedModel(inPath(request).model_id)) };
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/logged-models/:model_id',
+      async handle(request) {
+        const { model_id = '', status } = readRequest(request, messages.FinalizeLoggedModel, {
+          model_id: [isString, required],
+          status: [isIntegerLike, required],
+        });
+        const model = await store.finalizeLoggedModel(model_id, status as LoggedModelStatus);
+        return { model: loggedModelAnswer(model) };
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/logged-models/:model_id',
+      async handle(request) {
+        await store.deleteLoggedModel(inPath(request).model_id);
+        return {};
+      },
+    },
+    {
+      method: 'POST',
+      path: '/logged-models/:model_id/params',
+      async handle(request) {
+        const { params } = readRequest(request, messages.LoggedModelParams, {
+          model_id: [isString, required],
+          params: [isArray],
+        });
+        await store.logModelParams(inPath(request).model_id, keyValues(params));
+        return {};
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/logged-models/:model_id/tags',
+      async handle(request) {
+        const { tags } = readRequest(request, messages.LoggedModelTags, { tags: [isArray] });
+        await store.setModelTags(inPath(request).model_id, keyValues(tags));
+        return {};
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/logged-models/:model_id/tags/:tag_key',
+      async handle(request) {
+        const { model_id, tag_key = '' } = inPath(request);
+        await store.deleteModelTag(model_id, tag_key);
+        return {};
+      },
+    },
+    {
+      method: 'GET',
+      path: '/logged-models/:model_id/artifacts/directories',
+      async handle(request) {
+        const { artifact_directory_path = '' } = readRequest(request, messages.ListLoggedModelArtifacts, {
+          artifact_directory_path: [isString],
+        });
+        const { artifactUri } = await store.getLoggedModel(inPath(request).model_id);
+        return listArtifacts(artifactUri, artifact_directory_path, repository);
+      },
+    },
+  ];
 }
 
-function modelAnswer(model: LoggedModel) {
-  return {
-    info: {
-      model_id: model.modelId,
-      experiment_id: model.experimentId,
-      name: model.name,
-      creation_timestamp_ms: model.creationTime,
-      last_updated_timestamp_ms: model.lastUpdateTime,
-      artifact_uri: model.artifactUri,
-      status: model.status,
-      model_type: model.modelType,
-      source_run_id: model.sourceRunId,
-    },
-    data: {},
-  };
+function inPath(request: FastifyRequest): { model_id: string; tag_key?: string } {
+  return request.params as { model_id: string; tag_key?: string };
 }

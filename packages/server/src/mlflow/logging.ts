@@ -1,10 +1,10 @@
-import { type DatasetInput, invalid, type Metric } from '@orrery/core';
+import type { DatasetInput, Metric } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
-import { metricAnswer } from './answer.ts';
 import { isArray, isFloatLike, isIntegerLike, isString, itemsHave, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import type { Values } from './message.ts';
 import * as messages from './messages.ts';
+import { modelEntry } from './model-entry.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -92,47 +92,61 @@ export function loggingRoutes(store: TrackingStore): Route[] {
       method: 'POST',
       path: '/runs/log-inputs',
       async handle(request) {
-        const { run_id = '', datasets = [] } = readRequest(request, messages.LogInputs, {
-          ...byId,
-          datasets: [isArray],
-        });
-        await store.logInputs(run_id, datasets.map(datasetInput));
+        const {
+          run_id = '',
+          datasets = [],
+          models = [],
+        } = readRequest(request, messages.LogInputs, { ...byId, datasets: [isArray], models: [isArray] });
+        await store.logInputs(run_id, datasets.map(datasetInput), models.map(modelId));
         return {};
       },
     },
     {
-      method: 'GET',
-      path: '/metrics/get-history',
+      method: 'POST',
+      path: '/runs/outputs',
       async handle(request) {
-        const asked = readRequest(request, messages.GetMetricHistory, {
-          run_id: [isString, required],
-          metric_key: [isString, required],
-          page_token: [isString],
+        const { run_id = '', models = [] } = readRequest(request, messages.LogOutputs, {
+          ...byId,
+          models: [required, isArray],
         });
-        const maxResults = asked.max_results ?? null;
-        if (maxResults !== null && maxResults <= 0) {
-          throw invalid(
-            `Invalid value ${maxResults} for parameter 'max_results' supplied. It must be a positive integer.`,
-          );
-        }
-        const page = await store.getMetricHistory(
-          asked.run_id || asked.run_uuid || '',
-          asked.metric_key ?? '',
-          maxResults,
-          asked.page_token || null,
-        );
-        return {
-          metrics: page.items.length > 0 ? page.items.map(metricAnswer) : undefined,
-          next_page_token: page.nextPageToken ?? undefined,
-        };
+        const outputs = models.map((model) => ({ modelId: modelId(model), step: model.step ?? 0 }));
+        await store.logOutputs(run_id, outputs);
+        return {};
+      },
+    },
+    {
+      method: 'POST',
+      path: '/runs/log-model',
+      async handle(request) {
+        const { run_id = '', model_json = '' } = readRequest(request, messages.LogModel, {
+          run_id: [isString, required],
+          model_json: [isString, required],
+        });
+        await store.recordModel(run_id, modelEntry(model_json));
+        return {};
       },
     },
   ];
 }
 
-function metric(logged: Partial<Metric>): Metric {
+type MetricValues = Values<typeof messages.LogMetric>;
+
+function metric(logged: Omit<MetricValues, 'run_id' | 'run_uuid'>): Metric {
   const { key = '', value = 0, timestamp = 0, step = 0 } = logged;
-  return { key, value, timestamp, step };
+  if (!logged.model_id) return { key, value, timestamp, step };
+  return {
+    key,
+    value,
+    timestamp,
+    step,
+    modelId: logged.model_id,
+    ...(logged.dataset_name ? { datasetName: logged.dataset_name } : {}),
+    ...(logged.dataset_digest ? { datasetDigest: logged.dataset_digest } : {}),
+  };
+}
+
+function modelId({ model_id = '' }: { model_id?: string }): string {
+  return model_id;
 }
 
 type DatasetInputValues = NonNullable<Values<typeof messages.LogInputs>['datasets']>[number];

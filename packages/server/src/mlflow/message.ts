@@ -1,3 +1,5 @@
+import type { Int64 } from '@orrery/core';
+
 /** What a field of a protobuf message may hold, and how its JSON is read. */
 export type FieldType = 'string' | 'int64' | 'int32' | 'double' | 'bool' | EnumType | MessageType;
 
@@ -29,15 +31,17 @@ export function many<T extends FieldType>(type: T): { type: T; repeated: true } 
 
 type Value<T> = T extends 'string'
   ? string
-  : T extends 'int64' | 'int32' | 'double'
-    ? number
-    : T extends 'bool'
-      ? boolean
-      : T extends EnumType
-        ? keyof T['values'] & string
-        : T extends MessageType
-          ? Values<T>
-          : never;
+  : T extends 'int64'
+    ? Int64
+    : T extends 'int32' | 'double'
+      ? number
+      : T extends 'bool'
+        ? boolean
+        : T extends EnumType
+          ? keyof T['values'] & string
+          : T extends MessageType
+            ? Values<T>
+            : never;
 
 /** What a message holds after reading: only the fields that were there. */
 export type Values<M extends MessageType> = {

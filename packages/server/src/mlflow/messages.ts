@@ -13,6 +13,10 @@ const MetricMessage = message({
   value: one('double'),
   timestamp: one('int64'),
   step: one('int64'),
+  dataset_name: one('string'),
+  dataset_digest: one('string'),
+  model_id: one('string'),
+  run_id: one('string'),
 });
 const DatasetMessage = message({
   name: one('string'),
@@ -66,6 +70,9 @@ export const LogMetric = message({
   value: one('double'),
   timestamp: one('int64'),
   step: one('int64'),
+  model_id: one('string'),
+  dataset_name: one('string'),
+  dataset_digest: one('string'),
 });
 export const KeyedRun = message({
   run_id: one('string'),
@@ -79,7 +86,16 @@ export const LogBatch = message({
   params: many(KeyValue),
   tags: many(KeyValue),
 });
-export const LogInputs = message({ run_id: one('string'), datasets: many(DatasetInputMessage) });
+export const LogInputs = message({
+  run_id: one('string'),
+  datasets: many(DatasetInputMessage),
+  models: many(message({ model_id: one('string') })),
+});
+export const LogOutputs = message({
+  run_id: one('string'),
+  models: many(message({ model_id: one('string'), step: one('int64') })),
+});
+export const LogModel = message({ run_id: one('string'), model_json: one('string') });
 export const SearchRuns = message({
   experiment_ids: many('string'),
   filter: one('string'),
@@ -95,6 +111,14 @@ export const GetMetricHistory = message({
   page_token: one('string'),
   max_results: one('int32'),
 });
+export const GetMetricHistories = message({
+  run_ids: many('string'),
+  metric_key: one('string'),
+  start_step: one('int32'),
+  end_step: one('int32'),
+  max_results: one('int32'),
+});
+export const SearchDatasets = message({ experiment_ids: many('string') });
 export const ListArtifacts = message({
   run_id: one('string'),
   run_uuid: one('string'),
@@ -102,4 +126,22 @@ export const ListArtifacts = message({
   page_token: one('string'),
 });
 export const ProxyListArtifacts = message({ path: one('string') });
+export const LoggedModelStatus = {
+  values: { LOGGED_MODEL_PENDING: 1, LOGGED_MODEL_READY: 2, LOGGED_MODEL_UPLOAD_FAILED: 3 },
+} as const;
+export const CreateLoggedModel = message({
+  experiment_id: one('string'),
+  name: one('string'),
+  model_type: one('string'),
+  source_run_id: one('string'),
+  params: many(KeyValue),
+  tags: many(KeyValue),
+});
+export const FinalizeLoggedModel = message({ model_id: one('string'), status: one(LoggedModelStatus) });
+export const LoggedModelParams = message({ model_id: one('string'), params: many(KeyValue) });
+export const LoggedModelTags = message({ model_id: one('string'), tags: many(KeyValue) });
+export const ListLoggedModelArtifacts = message({
+  model_id: one('string'),
+  artifact_directory_path: one('string'),
+});
 export const SearchLoggedModels = message({ experiment_ids: many('string'), filter: one('string') });

@@ -1,3 +1,4 @@
+import { type Int64, toInt64 } from '@orrery/core';
 import type { EnumType, Field, FieldType, MessageType, Values } from './message.ts';
 
 /** JSON that is no message of the asked type. */
@@ -56,6 +57,7 @@ function readValue(type: FieldType, value: unknown): unknown {
 
 function readDouble(value: unknown): number {
   if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'string') {
     if (value === 'NaN') return Number.NaN;
@@ -65,12 +67,18 @@ function readDouble(value: unknown): number {
   throw new ParseError(`${JSON.stringify(value)} is not a double`);
 }
 
-function readInteger(value: unknown, bound: number): number {
-  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number))
+function readInteger(value: unknown, bound: number): Int64 {
+  const number = typeof value === 'string' ? fromDigits(value) : value;
+  if (typeof number !== 'bigint' && !(typeof number === 'number' && Number.isInteger(number)))
     throw new ParseError(`${JSON.stringify(value)} is not an integer`);
   if (number < -bound || number >= bound) throw new ParseError('integer out of range');
-  return number;
+  return Number.isSafeInteger(number) ? number : toInt64(BigInt(number));
+}
+
+/** As Python's `int` reads it, but for spaces. */
+function fromDigits(text: string): Int64 | null {
+  if (!/^[\t\n\r\f\v]*[+-]?\d+(_\d+)*[\t\n\r\f\v]*$/.test(text)) return null;
+  return toInt64(text.trim().replaceAll('_', '').replace('+', ''));
 }
 
 function readEnum(type: EnumType, value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { invalid } from '@orrery/core';
+import { invalid, parseJson } from '@orrery/core';
 import type { FastifyRequest } from 'fastify';
 import { type Checks, runChecks } from './checks.ts';
 import type { MessageType, Values } from './message.ts';
@@ -50,9 +50,14 @@ function fromQuery(request: FastifyRequest, type: MessageType): Record<string, u
     const given = query[name];
     if (given === undefined) continue;
     const values = Array.isArray(given) ? given : [given];
-    json[name] = field.repeated ? values : values[0];
+    json[name] = field.repeated ? values : field.type === 'bool' ? boolean(values[0]) : values[0];
   }
   return json;
+}
+
+function boolean(text: string | undefined): boolean {
+  if (text !== undefined && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  throw invalid(`Invalid boolean value: ${text}, must be 'true' or 'false'.`);
 }
 
 function checkContentType(header: string | undefined): void {
@@ -64,7 +69,7 @@ function checkContentType(header: string | undefined): void {
 function parse(text: unknown): unknown {
   if (typeof text !== 'string' || text === '') return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
@@ -72,9 +77,12 @@ function parse(text: unknown): unknown {
 
 function rejectTwoSpellings(json: unknown, type: MessageType): void {
   if (!isObject(json)) return;
-  for (const name of Object.keys(type.fields)) {
+  for (const [name, field] of Object.entries(type.fields)) {
     const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (camel === name || !(name in json) || !(camel in json)) continue;
-    throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
+    if (camel !== name && name in json && camel in json) {
+      throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
+    }
+    if (typeof field.type === 'string' || 'values' in field.type) continue;
+    for (const item of [json[name] ?? json[camel]].flat()) rejectTwoSpellings(item, field.type);
   }
 }

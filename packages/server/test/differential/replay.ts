@@ -6,7 +6,7 @@ export interface Answer {
   body: unknown;
 }
 
-const MADE_UP_TIMES = new Set(['creation_time', 'last_update_time']);
+const MADE_UP = new Set(['creation_time', 'last_update_time', 'next_page_token']);
 
 /** Sends the steps one after another to one server; answers come back with made-up values taken out. */
 export async function replay(baseUrl: string, steps: Step[]): Promise<Answer[]> {
@@ -65,7 +65,7 @@ function tidy(value: unknown, variables: Map<string, string>, ignore: string[], 
       Object.entries(value)
         .map(([key, item]) => [
           key,
-          MADE_UP_TIMES.has(key) ? '(time)' : tidy(item, variables, ignore, join(path, key)),
+          MADE_UP.has(key) ? '(made up)' : tidy(item, variables, ignore, join(path, key)),
         ])
         .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
     );

@@ -2,4 +2,4 @@ export type { Comparator, Comparison, EntityType, OrderBy } from './comparison.t
 export { SearchSyntaxError } from './error.ts';
 export { parseExperimentFilter, parseRunFilter } from './filter.ts';
 export { parseExperimentOrderBy, parseRunOrderBy } from './order-by.ts';
-export { decodeOffsetToken, encodeOffsetToken } from './page-token.ts';
+export { decodePageToken, encodePageToken, type Position, type SortValues } from './page-token.ts';

@@ -1,29 +1,46 @@
-import { invalid } from '@orrery/core';
+import { int64Json, invalid, parseJson } from '@orrery/core';
 import { pythonBytes, pythonJson } from '../python-repr.ts';
 import { decodeBase64 } from './base64.ts';
 
-/** The page token of the results from `offset` on: base64 of `{"offset": n}`. */
-export function encodeOffsetToken(offset: number): string {
-  return Buffer.from(`{"offset": ${offset}}`).toString('base64');
+/** What the rows of a search are sorted by, as one of them has it. */
+export type SortValues = (string | number | bigint | boolean | null)[];
+
+/** Where a page begins: after a row that had these values, else at an offset. */
+export interface Position {
+  offset: number;
+  after: SortValues | null;
 }
 
-/** The offset that a page token stands for; 0 without one. Throws INVALID_PARAMETER_VALUE for no token of ours. */
-export function decodeOffsetToken(token: string | null | undefined): number {
-  if (!token) return 0;
+/**
+ * A page token: base64 of `{"offset": n, "after": […]}`. MLflow's own has the offset alone, and each reads the
+ * other's. The sort values of the last row seen make a page begin behind that row whatever has come before it.
+ */
+export function encodePageToken(offset: number, after: SortValues): string {
+  const values = after.map((value) => (typeof value === 'bigint' ? int64Json(value) : value));
+  return Buffer.from(JSON.stringify({ offset, after: values })).toString('base64');
+}
+
+/** Where a page token leads; the beginning without one. Throws INVALID_PARAMETER_VALUE for no token of ours. */
+export function decodePageToken(token: string | null | undefined): Position {
+  if (!token) return { offset: 0, after: null };
   const bytes = decodeBase64(token);
   if (!bytes) throw invalid('Invalid page token, could not base64-decode');
-  const parsed = parseJson(bytes);
-  const offset =
-    typeof parsed === 'object' && parsed !== null ? (parsed as { offset?: unknown }).offset : undefined;
-  if (isEmpty(offset)) throw invalid(`Invalid page token, parsed value=${pythonJson(parsed)}`);
-  const number = toInteger(offset);
-  if (number === undefined) throw invalid(`Invalid page token, not stringable ${offset}`);
-  return number;
+  const parsed = parse(bytes);
+  const fields = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as Record<string, unknown>;
+  if (isEmpty(fields.offset)) throw invalid(`Invalid page token, parsed value=${pythonJson(parsed)}`);
+  const offset = toInteger(fields.offset);
+  if (offset === undefined) throw invalid(`Invalid page token, not stringable ${fields.offset}`);
+  const { after } = fields;
+  return { offset, after: Array.isArray(after) && after.every(isScalar) ? after : null };
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function isScalar(value: unknown): value is SortValues[number] {
+  return typeof value !== 'object' || value === null;
+}
+
+function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw invalid(`Invalid page token, decoded value=${pythonBytes(bytes)}`);
   }

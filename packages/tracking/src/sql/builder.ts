@@ -3,21 +3,29 @@ import {
   Kysely,
   PostgresAdapter,
   PostgresQueryCompiler,
+  type RawBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Tables } from './rows.ts';
 import type { Dialect } from './session.ts';
 
-const builders = new Map<Dialect, Kysely<Tables>>();
+const builders = new Map<Dialect, Kysely<object>>();
 
-/** Kysely as a writer of SQL only: what it compiles, a session runs. */
-export function builderFor(dialect: Dialect): Kysely<Tables> {
+/** The text and parameters of a statement; Kysely only writes SQL here, a session runs it. */
+export function compile(
+  dialect: Dialect,
+  statement: RawBuilder<unknown>,
+): [text: string, parameters: readonly unknown[]] {
+  const { sql, parameters } = statement.compile(builderFor(dialect));
+  return [sql, parameters];
+}
+
+function builderFor(dialect: Dialect): Kysely<object> {
   let builder = builders.get(dialect);
   if (!builder) {
     const sqlite = dialect === 'sqlite';
-    builder = new Kysely<Tables>({
+    builder = new Kysely<object>({
       dialect: {
         createDriver: () => new DummyDriver(),
         createAdapter: () => (sqlite ? new SqliteAdapter() : new PostgresAdapter()),

@@ -13,6 +13,20 @@ export function compare(
     case 'NOT IN':
       return sql<SqlBool>`${column} ${sql.raw(comparator)} (${sql.join(value as string[])})`;
     default:
-      return sql<SqlBool>`${column} ${sql.raw(comparator)} ${value}`;
+      return sql<SqlBool>`${column} ${sql.raw(comparator)} ${typeof value === 'number' ? double(value) : value}`;
   }
+}
+
+/** `column IN (ids)`, for ids that may be larger than the column's type. */
+export function idsAmong(column: Expression<unknown>, ids: number[]): Expression<SqlBool> {
+  const possible = ids.filter(Number.isSafeInteger);
+  if (possible.length === 0) return sql<SqlBool>`1 = 0`;
+  return sql<SqlBool>`${column} IN (${sql.join(possible.map((id) => sql`CAST(${id} AS BIGINT)`))})`;
+}
+
+/** A number with a fraction may be compared with an integer column. */
+function double(value: number): Expression<unknown> {
+  return Number.isSafeInteger(value)
+    ? sql`CAST(${value} AS NUMERIC)`
+    : sql`CAST(${value} AS DOUBLE PRECISION)`;
 }

@@ -16,8 +16,8 @@ export async function createExperiment(
   }
   const now = Date.now();
   const row = await session.get<{ experiment_id: number }>(
-    `INSERT INTO experiments (name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
-     VALUES (?, ?, 'active', ?, ?, 'default') RETURNING experiment_id`,
+    `INSERT INTO experiments (name, artifact_location, lifecycle_stage, creation_time, last_update_time)
+     VALUES (?, ?, 'active', ?, ?) RETURNING experiment_id`,
     [name, absoluteLocation(artifactLocation), now, now],
   );
   const id = row?.experiment_id as number;
@@ -36,10 +36,12 @@ export async function findExperiment(
   stages: ('active' | 'deleted')[] = ['active', 'deleted'],
 ): Promise<ExperimentRow> {
   const id = parseExperimentId(experimentId || '0');
-  const row = await session.get<ExperimentRow>(
-    `SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE experiment_id = ?`,
-    [id],
-  );
+  const row = Number.isSafeInteger(id)
+    ? await session.get<ExperimentRow>(
+        `SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE experiment_id = CAST(? AS BIGINT)`,
+        [id],
+      )
+    : undefined;
   if (row && stages.includes(row.lifecycle_stage)) return row;
   throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `No Experiment with id=${id} exists`);
 }

@@ -1,35 +1,49 @@
-import type { Metric, Page } from '@orrery/core';
-import { decodeOffsetToken, encodeOffsetToken } from '../search/index.ts';
-import { METRIC_COLUMNS, type MetricRow, storedValue, toMetric } from './rows.ts';
-import type { Session } from './session.ts';
+import type { Int64, Metric, Page } from '@orrery/core';
+import { sql } from 'kysely';
+import { decodePageToken } from '../search/index.ts';
+import { compile } from './builder.ts';
+import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+import { logModelMetrics } from './logged-models.ts';
+import { METRIC_COLUMNS, type MetricRow, type RunRow, storedValue, toMetric } from './rows.ts';
+import type { Insert, Session } from './session.ts';
 
-const INSERT = `INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
+const COLUMNS = {
+  key: 'text',
+  value: 'float8',
+  timestamp: 'int8',
+  run_uuid: 'text',
+  step: 'int8',
+  is_nan: 'bool',
+} as const;
+
+const HISTORY: Insert = { table: 'metrics', columns: COLUMNS, conflict: 'ON CONFLICT DO NOTHING' };
 
 /** MLflow's notion of later: by step, then timestamp, then value. */
-const UPSERT_LATEST = `INSERT INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT (key, run_uuid) DO UPDATE
+const LATEST: Insert = {
+  table: 'latest_metrics',
+  columns: COLUMNS,
+  conflict: `ON CONFLICT (key, run_uuid) DO UPDATE
   SET value = excluded.value, timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan
   WHERE (excluded.step, excluded.timestamp, excluded.value)
-      > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`;
+      > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
+};
 
-type StoredMetric = [
-  key: string,
-  value: number,
-  timestamp: number,
-  runId: string,
-  step: number,
-  isNan: 0 | 1,
-];
+type StoredMetric = [key: string, value: number, timestamp: Int64, runId: string, step: Int64, isNan: 0 | 1];
 
 /** Appends to the run's history and moves its latest values; a point that is there already is left alone. */
-export async function logMetrics(session: Session, runId: string, metrics: Metric[]): Promise<void> {
+export async function logMetrics(
+  session: Session,
+  { run_uuid: runId, experiment_id }: Pick<RunRow, 'run_uuid' | 'experiment_id'>,
+  metrics: Metric[],
+): Promise<void> {
   const rows = metrics.map(({ key, value, timestamp, step }): StoredMetric => {
     const stored = storedValue(value);
     return [key, stored.value, timestamp, runId, step, stored.isNan];
   });
-  await session.runMany(INSERT, rows);
-  await session.runMany(UPSERT_LATEST, latestOf(rows));
+  await session.insert(HISTORY, rows);
+  await session.insert(LATEST, latestOf(rows));
+  const ofModels = metrics.filter((metric) => metric.modelId);
+  if (ofModels.length > 0) await logModelMetrics(session, runId, experiment_id, ofModels);
 }
 
 function latestOf(rows: StoredMetric[]): StoredMetric[] {
@@ -39,13 +53,21 @@ function latestOf(rows: StoredMetric[]): StoredMetric[] {
     const other = latest.get(row[0]);
     if (!other || isLater(row, other)) latest.set(row[0], row);
   }
-  return [...latest.values()];
+  // In one order for all writers, so that no two wait for each other.
+  return [...latest.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }
 
 function isLater(a: StoredMetric, b: StoredMetric): boolean {
-  return (a[4] - b[4] || a[2] - b[2] || a[1] - b[1]) > 0;
+  if (a[4] !== b[4]) return a[4] > b[4];
+  if (a[2] !== b[2]) return a[2] > b[2];
+  return a[1] > b[1];
 }
 
+const HISTORY_ORDER = ['timestamp', 'step', 'value', 'is_nan'].map(
+  (column): SortKey => ({ value: sql.ref(column), direction: 'asc' }),
+);
+
+/** One metric of a run by timestamp, step and value; all of it when `maxResults` is null. */
 export async function metricHistory(
   session: Session,
   runId: string,
@@ -53,14 +75,22 @@ export async function metricHistory(
   maxResults: number | null,
   pageToken: string | null,
 ): Promise<Page<Metric>> {
-  const offset = decodeOffsetToken(pageToken);
-  const limit = maxResults === null ? Number.MAX_SAFE_INTEGER : maxResults + 1;
-  const rows = await session.all<MetricRow>(
-    `SELECT ${METRIC_COLUMNS} FROM metrics WHERE run_uuid = ? AND key = ?
-     ORDER BY timestamp, step, value LIMIT ? OFFSET ?`,
-    [runId, key, limit, offset],
+  const position = decodePageToken(pageToken);
+  if (maxResults === null && position.offset === 0) {
+    const rows = await session.all<MetricRow>(
+      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE run_uuid = ? AND key = ? ORDER BY timestamp, step, value`,
+      [runId, key],
+    );
+    return { items: rows.map(toMetric), nextPageToken: null };
+  }
+  const { behind, skip } = startAt(HISTORY_ORDER, position);
+  const size = maxResults ?? Number.MAX_SAFE_INTEGER - 1;
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT ${sql.raw(METRIC_COLUMNS)}, ${sortColumns(HISTORY_ORDER)} FROM metrics
+      WHERE run_uuid = ${runId} AND key = ${key} AND ${behind}
+      ORDER BY ${orderBy(HISTORY_ORDER)} LIMIT ${size + 1} OFFSET ${skip}`,
   );
-  const more = maxResults !== null && rows.length > maxResults;
-  if (more) rows.pop();
-  return { items: rows.map(toMetric), nextPageToken: more ? encodeOffsetToken(offset + maxResults) : null };
+  const page = pageOf(await session.all<MetricRow>(text, parameters), size, position.offset);
+  return { items: page.items.map(toMetric), nextPageToken: page.nextPageToken };
 }

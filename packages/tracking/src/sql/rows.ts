@@ -1,23 +1,4 @@
-import type { Experiment, LifecycleStage, Metric, RunInfo, RunStatus } from '@orrery/core';
-
-/** The tables as Kysely sees them: what the searches read. */
-export interface Tables {
-  experiments: ExperimentRow;
-  experiment_tags: { experiment_id: number; key: string; value: string | null };
-  runs: RunRow;
-  latest_metrics: MetricRow & { run_uuid: string };
-  params: { run_uuid: string; key: string; value: string };
-  tags: { run_uuid: string; key: string; value: string | null };
-  datasets: { dataset_uuid: string; name: string; digest: string };
-  inputs: {
-    input_uuid: string;
-    source_id: string;
-    source_type: string;
-    destination_id: string;
-    destination_type: string;
-  };
-  input_tags: { input_uuid: string; name: string; value: string };
-}
+import type { Experiment, Int64, LifecycleStage, Metric, RunInfo, RunStatus } from '@orrery/core';
 
 export interface ExperimentRow {
   experiment_id: number;
@@ -34,8 +15,8 @@ export interface RunRow {
   experiment_id: number;
   user_id: string | null;
   status: RunStatus;
-  start_time: number | null;
-  end_time: number | null;
+  start_time: Int64 | null;
+  end_time: Int64 | null;
   artifact_uri: string | null;
   lifecycle_stage: LifecycleStage;
 }
@@ -43,8 +24,8 @@ export interface RunRow {
 export interface MetricRow {
   key: string;
   value: number;
-  timestamp: number;
-  step: number;
+  timestamp: Int64;
+  step: Int64;
   is_nan: number | boolean;
 }
 

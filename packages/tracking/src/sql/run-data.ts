@@ -1,4 +1,4 @@
-import type { DatasetInput, Metric, Param, Run, Tag } from '@orrery/core';
+import type { DatasetInput, Int64, Metric, Param, Run, Tag } from '@orrery/core';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, toMetric, toRunInfo } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -15,12 +15,27 @@ interface DatasetRow {
   tag_value: string | null;
 }
 
-/** Adds to each run its latest metrics, params, tags and datasets: four queries, however many runs. */
+interface ModelEdge {
+  source_id: string;
+  source_type: 'RUN_INPUT' | 'RUN_OUTPUT';
+  destination_id: string;
+  step: Int64;
+}
+
+/** Adds to each run its latest metrics, params, tags, datasets and models: five queries, however many runs. */
 export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
   if (rows.length === 0) return [];
   const runs = new Map<string, Run>();
   for (const row of rows) {
-    runs.set(row.run_uuid, { info: toRunInfo(row), metrics: [], params: [], tags: [], datasetInputs: [] });
+    runs.set(row.run_uuid, {
+      info: toRunInfo(row),
+      metrics: [],
+      params: [],
+      tags: [],
+      datasetInputs: [],
+      modelInputs: [],
+      modelOutputs: [],
+    });
   }
   const ids = [...runs.keys()];
   const [among, param] = idsParameter(session, ids);
@@ -41,6 +56,16 @@ export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]>
   for (const { run_uuid, key, value } of tags) runs.get(run_uuid)?.tags.push({ key, value });
   for (const [runId, inputs] of await loadDatasets(session, among, param)) {
     runs.get(runId)?.datasetInputs.push(...inputs);
+  }
+  const edges = await session.all<ModelEdge>(
+    `SELECT source_id, source_type, destination_id, step FROM inputs
+     WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND source_id ${among}`,
+    [param],
+  );
+  for (const { source_id, source_type, destination_id, step } of edges) {
+    const run = runs.get(source_id);
+    if (source_type === 'RUN_INPUT') run?.modelInputs.push(destination_id);
+    else run?.modelOutputs.push({ modelId: destination_id, step });
   }
   for (const run of runs.values()) {
     for (const list of [run.metrics, run.params, run.tags] as (Metric | Param | Tag)[][]) list.sort(byKey);
@@ -85,7 +110,7 @@ async function loadDatasets(
 }
 
 /** A condition on many ids that is one statement, however many, in either dialect. */
-function idsParameter(session: Session, ids: string[]): [condition: string, parameter: unknown] {
+export function idsParameter(session: Session, ids: string[]): [condition: string, parameter: unknown] {
   return session.dialect === 'sqlite'
     ? ['IN (SELECT value FROM json_each(?))', JSON.stringify(ids)]
     : ['= ANY(?)', ids];

@@ -35,7 +35,7 @@ export async function createRun(session: Session, run: NewRun): Promise<Run> {
       name,
       run.userId,
       run.startTime,
-      runLocation(experiment.artifact_location, runId),
+      appendToLocation(experiment.artifact_location, `${runId}/artifacts`),
       experiment.experiment_id,
     ],
   );
@@ -63,18 +63,14 @@ export async function findActiveRun(session: Session, runId: string): Promise<Ru
 }
 
 export async function updateRun(session: Session, runId: string, change: RunChange): Promise<RunInfo> {
-  const row = await findActiveRun(session, runId);
-  row.status = change.status ?? row.status;
-  row.end_time = change.endTime ?? row.end_time;
-  row.name = change.runName || row.name;
-  await session.run('UPDATE runs SET status = ?, end_time = ?, name = ? WHERE run_uuid = ?', [
-    row.status,
-    row.end_time,
-    row.name,
-    runId,
-  ]);
+  await findActiveRun(session, runId);
+  await session.run(
+    `UPDATE runs SET status = COALESCE(?, status), end_time = COALESCE(?, end_time), name = COALESCE(?, name)
+     WHERE run_uuid = ?`,
+    [change.status ?? null, change.endTime ?? null, change.runName || null, runId],
+  );
   if (change.runName) await putTags(session, runId, [{ key: RUN_NAME_TAG, value: change.runName }]);
-  return toRunInfo(row);
+  return toRunInfo(await findRun(session, runId));
 }
 
 /** Deletes or restores a run. */
@@ -88,8 +84,8 @@ export async function moveRun(session: Session, runId: string, stage: 'active' |
   return row;
 }
 
-/** Appends to the path of the experiment's location; a query or fragment stays behind it. */
-function runLocation(location: string | null, runId: string): string {
+/** Appends to the path of an experiment's location; a query or fragment stays behind it. */
+export function appendToLocation(location: string | null, folder: string): string {
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(location ?? '') ?? [];
-  return `${path.replace(/\/$/, '')}/${runId}/artifacts${rest}`;
+  return `${path.replace(/\/$/, '')}/${folder}${rest}`;
 }

@@ -1,17 +1,17 @@
 import { type Experiment, invalid, type Page, type Tag } from '@orrery/core';
-import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import {
   type Comparison,
-  decodeOffsetToken,
-  encodeOffsetToken,
+  decodePageToken,
   parseExperimentFilter,
   parseExperimentOrderBy,
 } from '../search/index.ts';
 import type { SearchExperiments } from '../store.ts';
 import { checkMaxResults, parseExperimentId } from '../validation.ts';
-import { builderFor } from './builder.ts';
-import { compare } from './compare.ts';
-import { type ExperimentRow, type Tables, toExperiment } from './rows.ts';
+import { compile } from './builder.ts';
+import { compare, idsAmong } from './compare.ts';
+import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+import { EXPERIMENT_COLUMNS, type ExperimentRow, toExperiment } from './rows.ts';
 import type { Session } from './session.ts';
 import { stagesOf } from './stages.ts';
 
@@ -24,37 +24,47 @@ export async function searchExperiments(
 ): Promise<Page<Experiment>> {
   checkMaxResults(search.maxResults);
   const comparisons = parseExperimentFilter(search.filter);
-  const order = (search.orderBy.length > 0 ? search.orderBy : DEFAULT_ORDER).map(parseExperimentOrderBy);
-  const offset = decodeOffsetToken(search.pageToken);
-
-  let query = builderFor(session.dialect)
-    .selectFrom('experiments')
-    .selectAll('experiments')
-    .where('lifecycle_stage', 'in', stagesOf(search.viewType)) as unknown as SelectQueryBuilder<
-    Tables,
-    'experiments',
-    ExperimentRow
-  >;
-  for (const comparison of comparisons) query = query.where(condition(comparison));
-  for (const { key, ascending } of order) query = query.orderBy(sql.ref(key), ascending ? 'asc' : 'desc');
-  if (!order.some(({ key }) => key === 'experiment_id')) query = query.orderBy('experiment_id', 'desc');
-  const { sql: text, parameters } = query
-    .limit(search.maxResults + 1)
-    .offset(offset)
-    .compile();
+  const keys = sorting(search.orderBy.length > 0 ? search.orderBy : DEFAULT_ORDER);
+  const position = decodePageToken(search.pageToken);
+  const { behind, skip } = startAt(keys, position);
+  const conditions = [
+    sql<SqlBool>`lifecycle_stage IN (${sql.join(stagesOf(search.viewType))})`,
+    ...comparisons.map(condition),
+    behind,
+  ];
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT ${sql.raw(EXPERIMENT_COLUMNS)}, ${sortColumns(keys)} FROM experiments
+      WHERE ${sql.join(conditions, sql` AND `)}
+      ORDER BY ${orderBy(keys)} LIMIT ${search.maxResults + 1} OFFSET ${skip}`,
+  );
   const rows = await session.all<ExperimentRow>(text, parameters);
-  const more = rows.length > search.maxResults;
-  if (more) rows.pop();
-  const tags = await tagsOf(session, rows);
-  return {
-    items: rows.map((row) => toExperiment(row, tags.get(row.experiment_id) ?? [])),
-    nextPageToken: more ? encodeOffsetToken(offset + search.maxResults) : null,
-  };
+  const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
+  const tags = await tagsOf(session, items);
+  return { items: items.map((row) => toExperiment(row, tags.get(row.experiment_id) ?? [])), nextPageToken };
+}
+
+/** Nulls count as smallest. */
+function sorting(clauses: string[]): SortKey[] {
+  const order = clauses.map(parseExperimentOrderBy);
+  const keys = order.flatMap(({ key, ascending }): SortKey[] => {
+    const direction = ascending ? 'asc' : 'desc';
+    return [
+      { value: sql`${sql.ref(key)} IS NOT NULL`, direction },
+      { value: sql.ref(key), direction },
+    ];
+  });
+  if (!order.some(({ key }) => key === 'experiment_id'))
+    keys.push({ value: sql.ref('experiment_id'), direction: 'desc' });
+  return keys;
 }
 
 function condition(comparison: Comparison): Expression<SqlBool> {
   const { type, key, comparator } = comparison;
-  if (type === 'attribute') return compare(sql.ref(`experiments.${key}`), attributeComparison(comparison));
+  if (type === 'attribute')
+    return key === 'experiment_id'
+      ? idCondition(comparison)
+      : compare(sql.ref(`experiments.${key}`), comparison);
   const test = comparator.startsWith('IS') ? sql`` : sql` AND ${compare(sql.ref('t.value'), comparison)}`;
   const exists = sql<SqlBool>`EXISTS (SELECT 1 FROM experiment_tags AS t
     WHERE t.experiment_id = experiments.experiment_id AND t.key = ${key}${test})`;
@@ -62,34 +72,32 @@ function condition(comparison: Comparison): Expression<SqlBool> {
 }
 
 /** An experiment id is a number in the table and a string in a filter. */
-function attributeComparison(comparison: Comparison): Pick<Comparison, 'comparator' | 'value'> {
-  const { key, comparator, value } = comparison;
-  if (key !== 'experiment_id') return comparison;
+function idCondition({ comparator, value }: Comparison): Expression<SqlBool> {
   if (!['=', '!=', 'IN', 'NOT IN'].includes(comparator)) {
     throw invalid(`Invalid comparator for experiment_id: ${comparator}`);
   }
-  const number = (text: string) => parseExperimentId(text);
-  return { comparator, value: Array.isArray(value) ? (value.map(number) as never) : number(String(value)) };
+  const among = idsAmong(
+    sql.ref('experiments.experiment_id'),
+    [value].flat().map((id) => parseExperimentId(String(id))),
+  );
+  return comparator === '=' || comparator === 'IN' ? among : sql<SqlBool>`NOT ${among}`;
 }
 
 async function tagsOf(session: Session, rows: ExperimentRow[]): Promise<Map<number, Tag[]>> {
   const tags = new Map<number, Tag[]>();
   if (rows.length === 0) return tags;
-  const { sql: text, parameters } = builderFor(session.dialect)
-    .selectFrom('experiment_tags')
-    .selectAll()
-    .where(
-      'experiment_id',
-      'in',
-      rows.map((row) => row.experiment_id),
-    )
-    .orderBy('key')
-    .compile();
-  for (const { experiment_id, key, value } of await session.all<{
-    experiment_id: number;
-    key: string;
-    value: string;
-  }>(text, parameters)) {
+  const ids = idsAmong(
+    sql.ref('experiment_id'),
+    rows.map((row) => row.experiment_id),
+  );
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT experiment_id, key, value FROM experiment_tags WHERE ${ids} ORDER BY key`,
+  );
+  for (const { experiment_id, key, value } of await session.all<Tag & { experiment_id: number }>(
+    text,
+    parameters,
+  )) {
     tags.set(experiment_id, [...(tags.get(experiment_id) ?? []), { key, value }]);
   }
   return tags;

@@ -1,22 +1,21 @@
 import type { Page, Run } from '@orrery/core';
-import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import {
   type Comparison,
-  decodeOffsetToken,
-  encodeOffsetToken,
+  decodePageToken,
+  type OrderBy,
   parseRunFilter,
   parseRunOrderBy,
 } from '../search/index.ts';
 import type { SearchRuns } from '../store.ts';
 import { checkMaxResults, parseExperimentId } from '../validation.ts';
-import { builderFor } from './builder.ts';
-import { compare } from './compare.ts';
-import type { RunRow, Tables } from './rows.ts';
+import { compile } from './builder.ts';
+import { compare, idsAmong } from './compare.ts';
+import { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+import { RUN_COLUMNS, type RunRow } from './rows.ts';
 import { loadRuns } from './run-data.ts';
 import type { Session } from './session.ts';
 import { invalidOrder, stagesOf } from './stages.ts';
-
-type RunQuery = SelectQueryBuilder<Tables, 'runs', Record<string, unknown>>;
 
 const ENTITY = { metric: 'latest_metrics', parameter: 'params', tag: 'tags' } as const;
 
@@ -24,29 +23,32 @@ const ENTITY = { metric: 'latest_metrics', parameter: 'params', tag: 'tags' } as
 export async function searchRuns(session: Session, search: SearchRuns): Promise<Page<Run>> {
   checkMaxResults(search.maxResults);
   const comparisons = parseRunFilter(search.filter);
-  const order = search.orderBy.map(parseRunOrderBy);
-  const offset = decodeOffsetToken(search.pageToken);
+  const { keys, joins } = sorting(search.orderBy);
+  const position = decodePageToken(search.pageToken);
   const experimentIds = search.experimentIds.map(parseExperimentId);
   if (experimentIds.length === 0) return { items: [], nextPageToken: null };
 
-  let query = builderFor(session.dialect)
-    .selectFrom('runs')
-    .selectAll('runs')
-    .where('runs.experiment_id', 'in', experimentIds)
-    .where('runs.lifecycle_stage', 'in', stagesOf(search.viewType)) as unknown as RunQuery;
-  for (const comparison of comparisons) query = query.where(condition(comparison));
-  query = addOrder(query, order, search.orderBy);
-  const { sql: text, parameters } = query
-    .limit(search.maxResults + 1)
-    .offset(offset)
-    .compile();
+  const { behind, skip } = startAt(keys, position);
+  const conditions = [
+    idsAmong(sql.ref('runs.experiment_id'), experimentIds),
+    sql<SqlBool>`runs.lifecycle_stage IN (${sql.join(stagesOf(search.viewType))})`,
+    ...comparisons.map(condition),
+    behind,
+  ];
+  const columns = sql.raw(
+    RUN_COLUMNS.split(', ')
+      .map((name) => `runs.${name}`)
+      .join(', '),
+  );
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT ${columns}, ${sortColumns(keys)} FROM runs ${sql.join(joins, sql` `)}
+      WHERE ${sql.join(conditions, sql` AND `)}
+      ORDER BY ${orderBy(keys)} LIMIT ${search.maxResults + 1} OFFSET ${skip}`,
+  );
   const rows = await session.all<RunRow>(text, parameters);
-  const more = rows.length > search.maxResults;
-  if (more) rows.pop();
-  return {
-    items: await loadRuns(session, rows),
-    nextPageToken: more ? encodeOffsetToken(offset + search.maxResults) : null,
-  };
+  const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
+  return { items: await loadRuns(session, items), nextPageToken };
 }
 
 function condition(comparison: Comparison): Expression<SqlBool> {
@@ -86,34 +88,36 @@ function datasetCondition(comparison: Comparison): Expression<SqlBool> {
     WHERE i.destination_id = runs.run_uuid AND ${test})`;
 }
 
-function addOrder(query: RunQuery, order: ReturnType<typeof parseRunOrderBy>[], clauses: string[]): RunQuery {
-  let ordered = query;
+/** What runs are sorted by: each clause with what has no value last, NaN just before it. */
+function sorting(clauses: string[]): { keys: SortKey[]; joins: Expression<unknown>[] } {
+  const keys: SortKey[] = [];
+  const joins: Expression<unknown>[] = [];
   const seen = new Set<string>();
-  order.forEach(({ type, key, ascending }, index) => {
+  clauses.map(parseRunOrderBy).forEach((clause: OrderBy, index) => {
+    const { type, key } = clause;
     if (seen.has(`${type}.${key}`)) throw invalidOrder(clauses);
     seen.add(`${type}.${key}`);
-    const direction = ascending ? 'asc' : 'desc';
+    const direction = clause.ascending ? 'asc' : 'desc';
     if (type === 'attribute') {
-      const column = sql.ref(`runs.${attributeColumn(key)}`);
-      ordered = ordered.orderBy(sql`${column} IS NULL`).orderBy(column, direction);
+      keys.push(...nullsLast(sql.ref(`runs.${attributeColumn(key)}`), direction));
       return;
     }
     const alias = `o${index}`;
-    const table = ENTITY[type as keyof typeof ENTITY];
-    ordered = ordered.leftJoin(`${table} as ${alias}` as 'tags as o', (join) =>
-      join.on(
-        sql<SqlBool>`${sql.ref(`${alias}.run_uuid`)} = runs.run_uuid AND ${sql.ref(`${alias}.key`)} = ${key}`,
-      ),
-    ) as unknown as RunQuery;
     const value = sql.ref(`${alias}.value`);
-    const last =
-      type === 'metric'
-        ? sql`CASE WHEN ${sql.ref(`${alias}.is_nan`)} = ${sql.lit(true)} THEN 1 WHEN ${value} IS NULL THEN 2 ELSE 0 END`
-        : sql`${value} IS NULL`;
-    ordered = ordered.orderBy(last).orderBy(value, direction);
+    joins.push(
+      sql`LEFT JOIN ${sql.table(ENTITY[type as keyof typeof ENTITY])} AS ${sql.ref(alias)}
+        ON ${sql.ref(`${alias}.run_uuid`)} = runs.run_uuid AND ${sql.ref(`${alias}.key`)} = ${key}`,
+    );
+    if (type !== 'metric') keys.push(...nullsLast(value, direction));
+    else {
+      const isNan = sql`${sql.ref(`${alias}.is_nan`)} = ${sql.lit(true)}`;
+      const rank = sql`CASE WHEN ${isNan} THEN 1 WHEN ${value} IS NULL THEN 2 ELSE 0 END`;
+      keys.push({ value: rank, direction: 'asc' }, { value, direction });
+    }
   });
-  if (!seen.has('attribute.start_time')) ordered = ordered.orderBy('runs.start_time', 'desc');
-  return ordered.orderBy('runs.run_uuid');
+  if (!seen.has('attribute.start_time')) keys.push(...nullsLast(sql.ref('runs.start_time'), 'desc'));
+  keys.push({ value: sql.ref('runs.run_uuid'), direction: 'asc' });
+  return { keys, joins };
 }
 
 function attributeColumn(key: string): string {

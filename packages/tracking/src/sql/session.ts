@@ -1,23 +1,32 @@
-export type SqlValue = string | number | bigint | null;
-export type Row = Record<string, SqlValue>;
 export type Dialect = 'sqlite' | 'postgres';
 
-/** Runs statements, with `?` for parameters, inside one snapshot or transaction. */
-export interface Session {
-  readonly dialect: Dialect;
-  all<T = Row>(sql: string, params?: readonly unknown[]): Promise<T[]>;
-  get<T = Row>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
-  /** Resolves to the number of rows changed. */
-  run(sql: string, params?: readonly unknown[]): Promise<number>;
-  /** Runs one statement once for each list of parameters. */
-  runMany(sql: string, rows: readonly (readonly unknown[])[]): Promise<void>;
+/** Rows to add to one table: `conflict` says what becomes of those that are there already. */
+export interface Insert {
+  table: string;
+  columns: Readonly<Record<string, 'text' | 'float8' | 'int8' | 'bool'>>;
+  /** e.g. `ON CONFLICT DO NOTHING` */
+  conflict: string;
 }
 
-/** A database behind a store: many readers, one writer whose promises resolve after a synced commit. */
+/**
+ * Runs statements, with `?` for parameters, inside one snapshot or transaction. 64-bit integers come as Int64:
+ * numbers where those are exact.
+ */
+export interface Session {
+  readonly dialect: Dialect;
+  all<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  get<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
+  /** Resolves to the number of rows changed. */
+  run(sql: string, params?: readonly unknown[]): Promise<number>;
+  /** Adds rows, each with a value for every column in order; two of them may not conflict with each other. */
+  insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void>;
+}
+
+/** A database behind a store: many readers, and writes that are on disk once their promises resolve. */
 export interface Database {
   readonly dialect: Dialect;
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** All of `work` is committed, or none of it; the promise resolves when it is on disk. */
+  /** All of `work` is committed, or none of it. It may be called again where the database asks for that. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

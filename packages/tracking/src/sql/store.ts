@@ -1,8 +1,11 @@
 import type {
   DatasetInput,
   Experiment,
+  Int64,
   LoggedModel,
+  LoggedModelStatus,
   Metric,
+  ModelOutput,
   Page,
   Param,
   Run,
@@ -12,17 +15,23 @@ import type {
 import type {
   Batch,
   Change,
+  DatasetSummary,
+  NewLoggedModel,
   NewRun,
   RunChange,
+  RunMetric,
   SearchExperiments,
   SearchRuns,
   TrackingStore,
 } from '../store.ts';
 import * as check from '../validation.ts';
+import { searchDatasets } from './datasets.ts';
 import * as experiments from './experiments.ts';
-import { logInputs } from './inputs.ts';
-import { searchLoggedModels } from './logged-models.ts';
+import { logInputs, logOutputs } from './inputs.ts';
+import * as models from './logged-models.ts';
+import { metricHistories, sampleHistories } from './metric-histories.ts';
 import { logMetrics, metricHistory } from './metrics.ts';
+import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
 import * as runs from './runs.ts';
@@ -53,6 +62,7 @@ export class SqlTrackingStore implements TrackingStore {
 
   async createExperiment(name: string, artifactLocation: string, tags: Tag[]): Promise<string> {
     check.checkExperimentName(name);
+    check.checkArtifactLocation(artifactLocation);
     for (const tag of tags) check.checkExperimentTag(tag);
     const id = await this.#database.write((session) =>
       experiments.createExperiment(session, name, artifactLocation, this.#artifactRoot, tags),
@@ -135,7 +145,7 @@ export class SqlTrackingStore implements TrackingStore {
 
   async logMetric(runId: string, metric: Metric): Promise<void> {
     check.checkMetric(metric, '');
-    await this.#writeActiveRun(runId, (session) => logMetrics(session, runId, [metric]));
+    await this.#writeActiveRun(runId, (session, run) => logMetrics(session, run, [metric]));
   }
 
   async logParam(runId: string, param: Param): Promise<void> {
@@ -161,17 +171,25 @@ export class SqlTrackingStore implements TrackingStore {
     const tags = batch.tags.map((tag, index) => check.checkTag(tag, `tags[${index}]`));
     check.checkBatchSizes(batch.metrics.length, params.length, tags.length);
     check.checkUniqueParams(params);
-    await this.#writeActiveRun(runId, async (session) => {
+    await this.#writeActiveRun(runId, async (session, run) => {
       if (params.length > 0) await logParams(session, runId, params);
-      if (batch.metrics.length > 0) await logMetrics(session, runId, batch.metrics);
+      if (batch.metrics.length > 0) await logMetrics(session, run, batch.metrics);
       if (tags.length > 0) await putTags(session, runId, tags);
     });
   }
 
-  logInputs(runId: string, inputs: DatasetInput[]): Promise<void> {
-    return this.#writeActiveRun(runId, (session, row) =>
-      logInputs(session, runId, row.experiment_id, inputs),
-    );
+  async logInputs(runId: string, datasets: DatasetInput[], modelIds: string[]): Promise<void> {
+    check.checkRunId(runId);
+    check.checkDatasetInputs(datasets);
+    await this.#writeActiveRun(runId, (session, run) => logInputs(session, run, datasets, modelIds));
+  }
+
+  logOutputs(runId: string, outputs: ModelOutput[]): Promise<void> {
+    return this.#writeActiveRun(runId, (session) => logOutputs(session, runId, outputs));
+  }
+
+  recordModel(runId: string, entry: object): Promise<void> {
+    return this.#writeActiveRun(runId, (session) => recordModel(session, runId, entry));
   }
 
   getMetricHistory(
@@ -183,8 +201,54 @@ export class SqlTrackingStore implements TrackingStore {
     return this.#database.read((session) => metricHistory(session, runId, key, maxResults, pageToken));
   }
 
+  getMetricHistories(runIds: string[], key: string, maxResults: number): Promise<RunMetric[]> {
+    return this.#database.read((session) => metricHistories(session, runIds, key, maxResults));
+  }
+
+  sampleMetricHistories(
+    runIds: string[],
+    key: string,
+    maxResults: number,
+    steps: [Int64, Int64] | null,
+  ): Promise<RunMetric[]> {
+    return this.#database.read((session) => sampleHistories(session, runIds, key, maxResults, steps));
+  }
+
+  searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {
+    return this.#database.read((session) => searchDatasets(session, experimentIds));
+  }
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel> {
+    check.checkLoggedModelName(model.name);
+    return this.#database.write((session) => models.createLoggedModel(session, model));
+  }
+
+  getLoggedModel(modelId: string): Promise<LoggedModel> {
+    return this.#database.read((session) => models.getLoggedModel(session, modelId));
+  }
+
+  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModel> {
+    return this.#database.write((session) => models.finalizeLoggedModel(session, modelId, status));
+  }
+
+  deleteLoggedModel(modelId: string): Promise<void> {
+    return this.#database.write((session) => models.deleteLoggedModel(session, modelId));
+  }
+
+  logModelParams(modelId: string, params: Param[]): Promise<void> {
+    return this.#database.write((session) => models.logModelParams(session, modelId, params));
+  }
+
+  setModelTags(modelId: string, tags: Tag[]): Promise<void> {
+    return this.#database.write((session) => models.setModelTags(session, modelId, tags));
+  }
+
+  deleteModelTag(modelId: string, key: string): Promise<void> {
+    return this.#database.write((session) => models.deleteModelTag(session, modelId, key));
+  }
+
   searchLoggedModels(experimentIds: string[], filter: string): Promise<LoggedModel[]> {
-    return this.#database.read((session) => searchLoggedModels(session, experimentIds, filter));
+    return this.#database.read((session) => models.searchLoggedModels(session, experimentIds, filter));
   }
 
   close(): Promise<void> {

@@ -1,13 +1,19 @@
 import { OrreryError, type Tag } from '@orrery/core';
-import type { Session } from './session.ts';
+import type { Insert, Session } from './session.ts';
+
+const TAGS: Insert = {
+  table: 'tags',
+  columns: { run_uuid: 'text', key: 'text', value: 'text' },
+  conflict: 'ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value',
+};
 
 export async function putTags(session: Session, runId: string, tags: Tag[]): Promise<void> {
-  await session.runMany(
-    `INSERT INTO tags (run_uuid, key, value) VALUES (?, ?, ?)
-     ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value`,
-    tags.map((tag) => [runId, tag.key, tag.value]),
+  const last = new Map(tags.map((tag) => [tag.key, tag.value]));
+  await session.insert(
+    TAGS,
+    [...last].map(([key, value]) => [runId, key, value]),
   );
-  const name = tags.findLast((tag) => tag.key === 'mlflow.runName')?.value;
+  const name = last.get('mlflow.runName');
   if (name) await session.run('UPDATE runs SET name = ? WHERE run_uuid = ?', [name, runId]);
 }
 

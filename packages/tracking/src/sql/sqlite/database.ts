@@ -1,7 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
-import type { Database, Session } from './session.ts';
+import type { Database, Session } from '../session.ts';
+import { SqliteSession } from './session.ts';
 
 interface Job {
   work: (session: Session) => Promise<unknown>;
@@ -96,56 +96,6 @@ export class SqliteDatabase implements Database {
         await sleep(5);
       }
     }
-  }
-}
-
-class SqliteSession implements Session {
-  readonly dialect = 'sqlite';
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-
-  constructor(path: string) {
-    this.#db = new DatabaseSync(path, { timeout: 50 });
-    this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA cache_size = -16000;');
-  }
-
-  get inTransaction(): boolean {
-    return this.#db.isTransaction;
-  }
-
-  exec(sql: string): void {
-    this.#prepare(sql).run();
-  }
-
-  async all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return this.#prepare(sql).all(...(params as [])) as T[];
-  }
-
-  async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
-    return this.#prepare(sql).get(...(params as [])) as T | undefined;
-  }
-
-  async run(sql: string, params: readonly unknown[] = []): Promise<number> {
-    return Number(this.#prepare(sql).run(...(params as [])).changes);
-  }
-
-  async runMany(sql: string, rows: readonly (readonly unknown[])[]): Promise<void> {
-    const statement = this.#prepare(sql);
-    for (const row of rows) statement.run(...(row as []));
-  }
-
-  close(): void {
-    this.#db.close();
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql);
-      if (this.#statements.size >= 500) this.#statements.clear();
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 

@@ -1,0 +1,66 @@
+import type { ClientBase } from 'pg';
+import type { Insert, Session } from '../session.ts';
+
+const MAX_STATEMENTS = 500;
+const names = new Map<string, { name: string; text: string }>();
+const inserts = new WeakMap<Insert, string>();
+
+/** One connection to PostgreSQL. */
+export class PostgresSession implements Session {
+  readonly dialect = 'postgres';
+  readonly #client: ClientBase;
+
+  constructor(client: ClientBase) {
+    this.#client = client;
+  }
+
+  async all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return (await this.#query(sql, params)).rows as T[];
+  }
+
+  async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
+    return (await this.#query(sql, params)).rows[0] as T | undefined;
+  }
+
+  async run(sql: string, params: readonly unknown[] = []): Promise<number> {
+    return (await this.#query(sql, params)).rowCount ?? 0;
+  }
+
+  /** One statement for all rows: a column of them is one array. */
+  async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void> {
+    if (rows.length === 0) return;
+    let sql = inserts.get(into);
+    const columns = Object.entries(into.columns);
+    if (sql === undefined) {
+      const arrays = columns.map(([, type]) => `?::${type}[]`).join(', ');
+      sql = `INSERT INTO ${into.table} (${Object.keys(into.columns).join(', ')}) SELECT * FROM unnest(${arrays}) ${into.conflict}`;
+      inserts.set(into, sql);
+    }
+    await this.#query(
+      sql,
+      columns.map((_, index) => rows.map((row) => parameter(row[index]))),
+    );
+  }
+
+  #query(sql: string, params: readonly unknown[]) {
+    const values = params.map(parameter);
+    return this.#client.query({ ...statement(sql), values });
+  }
+}
+
+/** Prepared once a connection under a name of its own; what is past the limit is not kept. */
+function statement(sql: string): { name?: string; text: string } {
+  const known = names.get(sql);
+  if (known) return known;
+  let count = 0;
+  const text = sql.replace(/\?/g, () => `$${++count}`);
+  if (names.size >= MAX_STATEMENTS) return { text };
+  const named = { name: `orrery_${names.size}`, text };
+  names.set(sql, named);
+  return named;
+}
+
+/** The driver writes -0 as 0. */
+function parameter(value: unknown): unknown {
+  return Object.is(value, -0) ? '-0' : value;
+}
