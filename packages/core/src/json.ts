@@ -12,7 +12,7 @@ declare global {
 
 const LONG_INTEGER = /(?:^|[[,:\s])-?\d{16,}\s*(?:[\],}]|$)/;
 
-/** As `JSON.parse`, but integers that a number cannot hold exactly come as bigints. */
+/** As `JSON.parse`, but 64-bit integers that a number cannot hold exactly come as bigints. */
 export function parseJson(text: string): unknown {
   return LONG_INTEGER.test(text) ? JSON.parse(text, exactInteger) : JSON.parse(text);
 }
@@ -23,5 +23,5 @@ export function int64Json(value: Int64): number | object {
 }
 
 function exactInteger(_key: string, value: unknown, { source }: { source?: string }): unknown {
-  return typeof value === 'number' && source && /^-?\d{16,}$/.test(source) ? toInt64(source) : value;
+  return typeof value === 'number' && source && /^-?\d{16,19}$/.test(source) ? toInt64(source) : value;
 }

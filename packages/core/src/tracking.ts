@@ -103,9 +103,9 @@ export interface LoggedModel {
   creationTime: number;
   lastUpdateTime: number;
   status: LoggedModelStatus;
-  statusMessage: string;
-  modelType: string;
-  sourceRunId: string;
+  statusMessage: string | null;
+  modelType: string | null;
+  sourceRunId: string | null;
   params: Param[];
   tags: Tag[];
   metrics: (Metric & { runId: string })[];

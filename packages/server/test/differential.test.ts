@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { STEPS } from './differential/corpus.ts';
+import { STEPS } from './differential/corpus/index.ts';
 import { type Answer, replay } from './differential/replay.ts';
 import { removeFolder, startMlflow, startOrrery, type TestServer } from './servers.ts';
 

@@ -19,7 +19,7 @@ import {
   MAX_SEARCH_RESULTS,
   MAX_TAG_VALUE_LENGTH,
 } from './limits.ts';
-import { pythonDumps, pythonRepr } from './python-repr.ts';
+import { pythonDumps, pythonFloat, pythonRepr } from './python-repr.ts';
 
 const NAME = /^[/\p{L}\p{N}_.\- :]*$/u;
 const CHARACTERS =
@@ -44,7 +44,7 @@ export function checkName(name: string, path: string): void {
 export function checkMetric(metric: Metric, path: string): void {
   checkName(metric.key, join(path, 'name'));
   if (metric.timestamp < 0) {
-    const why = `metric '${metric.key}' (value=${metric.value}). Timestamp must be a nonnegative long (64-bit integer) `;
+    const why = `metric '${metric.key}' (value=${pythonFloat(metric.value)}). Timestamp must be a nonnegative long (64-bit integer) `;
     throw invalid(invalidValue(join(path, 'timestamp'), metric.timestamp, why));
   }
   checkLength('Metric name', MAX_KEY_LENGTH, metric.key);
@@ -76,6 +76,10 @@ export function checkExperimentName(name: string): void {
 }
 
 export function checkArtifactLocation(location: string): void {
+  if (/#./s.test(location)) throw invalid("'artifact_location' URL can't include fragments or params.");
+  if (/\?.*\.\./s.test(decoded(location))) throw invalid('Invalid query string');
+  if (location.startsWith('runs:'))
+    throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`);
   if (!lengthAbove(location, MAX_ARTIFACT_LOCATION_LENGTH)) return;
   throw invalid(
     'Invalid artifact path length. The length of the artifact path cannot be greater than ' +
@@ -168,6 +172,16 @@ function cut(text: string, limit: number): string {
 
 function lengthAbove(text: string, limit: number): boolean {
   return text.length > limit && [...text].length > limit;
+}
+
+/** Percent-decoded until nothing is left to decode. */
+function decoded(text: string): string {
+  try {
+    const once = decodeURIComponent(text);
+    return once === text ? text : decoded(once);
+  } catch {
+    return text;
+  }
 }
 
 function join(path: string, name: string): string {

@@ -4,7 +4,6 @@ import { type ArtifactRepository, safePath } from '@orrery/artifacts';
 import { invalid } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
-import { sendJson } from '../json.ts';
 import { fileAnswer } from '../mlflow/answer.ts';
 import { isString, required } from '../mlflow/checks.ts';
 import { ListArtifacts } from '../mlflow/messages.ts';
@@ -81,7 +80,7 @@ export async function runFiles(
         if (!body?.length) throw invalid('Request must specify data.');
         const { repository, path } = await place(query, query.run_uuid);
         await repository.write(path, Readable.from([body]));
-        return sendJson(reply, {});
+        return reply.header('content-type', 'application/json').send(Buffer.alloc(0));
       },
     );
   });

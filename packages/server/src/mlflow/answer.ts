@@ -60,6 +60,11 @@ export function runAnswer(run: Run) {
   };
 }
 
+/** As `runAnswer`; a search leaves out the models that runs read. */
+export function foundRunAnswer(run: Run) {
+  return runAnswer(run.modelInputs.length > 0 ? { ...run, modelInputs: [] } : run);
+}
+
 export function metricAnswer({ key, value, timestamp, step }: Metric) {
   return {
     key,
@@ -83,9 +88,9 @@ export function loggedModelAnswer(model: LoggedModel) {
       last_updated_timestamp_ms: model.lastUpdateTime,
       artifact_uri: model.artifactUri,
       status: model.status,
-      model_type: model.modelType || undefined,
-      source_run_id: model.sourceRunId || undefined,
-      status_message: model.statusMessage || undefined,
+      model_type: model.modelType ?? undefined,
+      source_run_id: model.sourceRunId ?? undefined,
+      status_message: model.statusMessage ?? undefined,
       tags: orNothing(model.tags),
     },
     data: {

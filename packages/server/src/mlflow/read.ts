@@ -55,14 +55,17 @@ function readValue(type: FieldType, value: unknown): unknown {
   return into;
 }
 
+/** As Python's `float` reads it. */
+const FLOAT = /^\s*[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?\s*$/i;
+
 function readDouble(value: unknown): number {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'string') {
     if (value === 'NaN') return Number.NaN;
     if (value === 'Infinity' || value === '-Infinity') return Number(value);
-    if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return Number(value);
+    if (FLOAT.test(value)) return Number(value.replaceAll('_', ''));
   }
   throw new ParseError(`${JSON.stringify(value)} is not a double`);
 }
@@ -81,13 +84,14 @@ function fromDigits(text: string): Int64 | null {
   return toInt64(text.trim().replaceAll('_', '').replace('+', ''));
 }
 
+/** A name that is unknown counts as absent, a number that is unknown is an error. */
 function readEnum(type: EnumType, value: unknown): string | undefined {
   if (typeof value === 'string' && value in type.values) return value;
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number')
-    return Object.keys(type.values).find((name) => type.values[name] === number);
-  if (typeof value === 'string') return undefined;
-  throw new ParseError('not an enum value');
+  if (typeof number === 'string') return undefined;
+  const name = Object.keys(type.values).find((known) => type.values[known] === Number(number));
+  if (name === undefined) throw new ParseError('not an enum value');
+  return name;
 }
 
 /** A lowerCamelCase JSON name back to its proto name. */

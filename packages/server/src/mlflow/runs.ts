@@ -1,7 +1,7 @@
 import { isRunId, type Tag } from '@orrery/core';
 import type { NewRun, RunChange, TrackingStore } from '@orrery/tracking';
 import type { FastifyRequest } from 'fastify';
-import { runAnswer, runInfoAnswer } from './answer.ts';
+import { foundRunAnswer, runAnswer, runInfoAnswer } from './answer.ts';
 import { atMost, isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import * as messages from './messages.ts';
@@ -96,7 +96,7 @@ export function runRoutes(store: TrackingStore): Route[] {
           pageToken: search.page_token || null,
         });
         return {
-          runs: page.items.length > 0 ? page.items.map(runAnswer) : undefined,
+          runs: page.items.length > 0 ? page.items.map(foundRunAnswer) : undefined,
           next_page_token: page.nextPageToken ?? undefined,
         };
       },

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+import { parseJson } from '@orrery/core';
 import type { Step } from './steps.ts';
 
 export interface Answer {
@@ -6,6 +8,8 @@ export interface Answer {
   body: unknown;
 }
 
+/** Lists that MLflow sends in the order that its database had them. */
+const UNORDERED = new Set(['dataset_summaries']);
 const MADE_UP = new Set(['creation_time', 'last_update_time', 'next_page_token']);
 
 /** Sends the steps one after another to one server; answers come back with made-up values taken out. */
@@ -43,7 +47,7 @@ async function send(baseUrl: string, step: Step, variables: Map<string, string>)
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }
@@ -56,8 +60,8 @@ function tidy(value: unknown, variables: Map<string, string>, ignore: string[], 
     const items = value.map((item, index) => tidy(item, variables, ignore, join(path, String(index))));
     const keyed = items.every((item) => typeof (item as { key?: unknown })?.key === 'string');
     const isHistory = /^metrics$/.test(path);
-    return keyed && !isHistory
-      ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    return (keyed || UNORDERED.has(path)) && !isHistory
+      ? items.sort((a, b) => (inspect(a) < inspect(b) ? -1 : 1))
       : items;
   }
   if (typeof value === 'object' && value !== null) {

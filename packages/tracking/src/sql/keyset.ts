@@ -18,11 +18,11 @@ export function nullsLast(value: Expression<unknown>, direction: SortKey['direct
 
 /** The columns that carry a row's sort values, `k0`, `k1`, …; the last key must be unique. */
 export function sortColumns(keys: SortKey[]): RawBuilder<unknown> {
-  return sql.join(keys.map(({ value }, index) => sql`${value} AS ${sql.ref(`k${index}`)}`));
+  return sql.join(keys.map(({ value }, index) => sql`(${value}) AS ${sql.ref(`k${index}`)}`));
 }
 
 export function orderBy(keys: SortKey[]): RawBuilder<unknown> {
-  return sql.join(keys.map(({ value, direction }) => sql`${value} ${sql.raw(direction)}`));
+  return sql.join(keys.map(({ value, direction }) => sql`(${value}) ${sql.raw(direction)}`));
 }
 
 /**
@@ -34,9 +34,9 @@ export function startAt(keys: SortKey[], position: Position): { behind: Expressi
   if (after?.length !== keys.length) return { behind: sql<SqlBool>`1 = 1`, skip: offset };
   const behind = keys.reduceRight<Expression<SqlBool> | null>((rest, { value, direction }, index) => {
     const seen = after[index] as SortValues[number];
-    if (seen === null) return rest ? sql<SqlBool>`(${value} IS NULL AND ${rest})` : sql<SqlBool>`1 = 0`;
-    const further = sql<SqlBool>`${value} ${sql.raw(direction === 'asc' ? '>' : '<')} ${seen}`;
-    return rest ? sql<SqlBool>`(${further} OR (${value} = ${seen} AND ${rest}))` : further;
+    if (seen === null) return rest ? sql<SqlBool>`((${value}) IS NULL AND ${rest})` : sql<SqlBool>`1 = 0`;
+    const further = sql<SqlBool>`(${value}) ${sql.raw(direction === 'asc' ? '>' : '<')} ${seen}`;
+    return rest ? sql<SqlBool>`(${further} OR ((${value}) = ${seen} AND ${rest}))` : further;
   }, null) as Expression<SqlBool>;
   return { behind, skip: 0 };
 }

@@ -234,9 +234,9 @@ async function load(session: Session, row: LoggedModelRow): Promise<LoggedModel>
     creationTime: row.creation_timestamp_ms,
     lastUpdateTime: row.last_updated_timestamp_ms,
     status: STATUSES[row.status] ?? 'LOGGED_MODEL_STATUS_UNSPECIFIED',
-    statusMessage: row.status_message ?? '',
-    modelType: row.model_type ?? '',
-    sourceRunId: row.source_run_id ?? '',
+    statusMessage: row.status_message,
+    modelType: row.model_type,
+    sourceRunId: row.source_run_id,
     params: await session.all<Param>(
       'SELECT param_key AS key, param_value AS value FROM logged_model_params WHERE model_id = ? ORDER BY param_key',
       id,

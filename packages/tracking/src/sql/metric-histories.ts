@@ -2,7 +2,6 @@ import type { Int64 } from '@orrery/core';
 import type { RunMetric } from '../store.ts';
 import { METRIC_COLUMNS, type MetricRow, toMetric } from './rows.ts';
 import { idsParameter } from './run-data.ts';
-import { findRun } from './runs.ts';
 import type { Session } from './session.ts';
 
 /** One metric of several runs: by run, timestamp, step and value. */
@@ -29,7 +28,6 @@ export async function sampleHistories(
   maxResults: number,
   steps: [Int64, Int64] | null,
 ): Promise<RunMetric[]> {
-  for (const runId of runIds) await findRun(session, runId);
   const within = steps ? 'AND step BETWEEN ? AND ?' : '';
   const order = 'step, timestamp, value, is_nan';
   const sampled: RunMetric[] = [];

@@ -1,4 +1,4 @@
-import { invalid, newRunId, OrreryError, type Run, type RunInfo } from '@orrery/core';
+import { invalid, newRunId, OrreryError, type Run, type RunInfo, type Tag } from '@orrery/core';
 import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
@@ -21,6 +21,9 @@ export async function createRun(session: Session, run: NewRun): Promise<Run> {
         `(run_name='${run.runName}', mlflow.runName='${nameTag}').`,
     );
   }
+  const repeated = repeatedKeys(run.tags);
+  if (repeated.length > 0)
+    throw new OrreryError('BAD_REQUEST', `Tag keys are given twice: ${repeated.join(', ')}.`);
   if (run.runId && (await session.get('SELECT 1 FROM runs WHERE run_uuid = ?', [run.runId]))) {
     return getRun(session, run.runId);
   }
@@ -82,6 +85,11 @@ export async function moveRun(session: Session, runId: string, stage: 'active' |
     runId,
   ]);
   return row;
+}
+
+function repeatedKeys(tags: Tag[]): string[] {
+  const keys = tags.map(({ key }) => key);
+  return keys.filter((key, index) => keys.indexOf(key) < index);
 }
 
 /** Appends to the path of an experiment's location; a query or fragment stays behind it. */

@@ -1,8 +1,9 @@
-import { Corpus } from './steps.ts';
+import { Corpus } from '../steps.ts';
 
+/** Experiments, runs, logging, searches and artifacts, as clients use them and as they should not. */
 const corpus = new Corpus();
 
-export const STEPS = corpus.steps;
+export const BASICS = corpus.steps;
 
 const SQL_TEXT = { why: 'MLflow appends the text of its SQL error.', status: 400 };
 const STORED_WRONG = { why: 'MLflow stores a point with 0 in place of what it could not read.', status: 400 };
