@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   server: async () => (await import('./server.ts')).serverCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
+  db: async () => (await import('./db.ts')).dbCommand(),
 };
 
 async function main(args: string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { DiskArtifactRepository } from '@orrery/artifacts';
 import { openStudyStore } from '@orrery/sweeps';
-import { prepareSqlite, SqliteDatabase, SqlTrackingStore } from '@orrery/tracking';
+import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { artifactProxy } from './artifacts/proxy.ts';
 import type { ServerConfig } from './config.ts';
@@ -16,10 +16,10 @@ const STUDY_POLL_MS = 500;
 
 /** Opens the stores and builds the app that every door serves; closing it closes them. */
 export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
-  prepareSqlite(config.trackingDatabase, config.artifactRoot);
+  const database = await openDatabase(config.trackingDatabase, config.artifactRoot);
   const hub = new LiveHub();
   const store = new SqlTrackingStore({
-    database: new SqliteDatabase(config.trackingDatabase),
+    database,
     artifactRoot: config.artifactRoot,
     onChange: hub.trackingChanged,
   });
@@ -39,7 +39,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     await app.register(artifactProxy, { prefix, repository });
   await app.register(sweepRoutes, { store: studies });
   await app.register(liveRoutes, { hub });
-  app.get('/api/services', async () => servicesReport(config, started));
+  app.get('/api/services', async () => servicesReport(config, database, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { invalid } from '@orrery/core';
+import { parseStoreUri, type StoreUri } from '@orrery/tracking/store-uri';
 
 export interface Door {
   name: 'tracking' | 'sweeps' | 'workbench';
@@ -16,7 +17,7 @@ export interface ServerConfig {
   host: string;
   doors: Door[];
   storeDir: string;
-  trackingDatabase: string;
+  trackingDatabase: StoreUri;
   studyDatabase: string;
   artifactsDestination: string;
   /** Where new experiments keep their artifacts. */
@@ -62,8 +63,9 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
       door('workbench', 'STREAMLIT_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
     ],
     storeDir,
-    trackingDatabase:
-      sqlitePath(flags.backendStoreUri ?? env.MLFLOW_BACKEND_STORE_URI) ?? join(storeDir, 'mlflow.db'),
+    trackingDatabase: parseStoreUri(
+      flags.backendStoreUri || env.MLFLOW_BACKEND_STORE_URI || `sqlite:///${join(storeDir, 'mlflow.db')}`,
+    ),
     studyDatabase: join(storeDir, 'optuna.db'),
     artifactsDestination,
     artifactRoot:
@@ -83,13 +85,6 @@ function door(name: Door['name'], variable: string, given: string | undefined, u
     throw invalid(`${variable}=${given} is no port: give a number from 1 to 65535.`);
   }
   return { name, port, variable };
-}
-
-function sqlitePath(uri: string | undefined): string | undefined {
-  if (!uri) return undefined;
-  const path = /^sqlite:\/\/\/(.+)$/.exec(uri)?.[1];
-  if (path) return resolve(path);
-  throw invalid(`Backend store URI '${uri}' is not supported: give sqlite:///PATH.`);
 }
 
 function localPath(location: string, flag: string): string {

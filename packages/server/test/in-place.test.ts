@@ -22,7 +22,7 @@ describe('a database that mlflow server made', () => {
     const metrics = [1, 2, 3].map((step) => ({ key: 'loss', value: 1 / step, timestamp: step, step }));
     await client.logBatch(runId, { metrics, params: [{ key: 'lr', value: '0.1' }] });
     await mlflow.stop();
-    orrery = await startOrrery(mlflow.folder);
+    orrery = await startOrrery({ folder: mlflow.folder });
   });
   after(async () => {
     await orrery.stop();
@@ -44,10 +44,10 @@ describe('a database that mlflow server made', () => {
 
   it('stays one that mlflow server opens', async () => {
     await orrery.stop();
-    const mlflow = await startMlflow(orrery.folder);
+    const mlflow = await startMlflow({ folder: orrery.folder });
     const run = await new TrackingClient(mlflow.url).getRun(runId);
     await mlflow.stop();
-    orrery = await startOrrery(orrery.folder);
+    orrery = await startOrrery({ folder: orrery.folder });
     assert.equal(run.metrics.find(({ key }) => key === 'loss')?.value, 0.1);
   });
 });

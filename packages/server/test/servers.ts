@@ -15,19 +15,31 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+interface Place {
+  /** Made where absent. */
+  folder?: string | undefined;
+  /** URL of a PostgreSQL database, in place of `<folder>/mlflow.db`. */
+  database?: string | undefined;
+}
+
 /** An Orrery on free ports, in this process. */
-export async function startOrrery(folder = mkdtempSync(join(tmpdir(), 'orrery-'))): Promise<TestServer> {
+export async function startOrrery(place: Place = {}): Promise<TestServer> {
+  const folder = place.folder ?? mkdtempSync(join(tmpdir(), 'orrery-'));
   const ports = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', ORRERY_PORT: '0' };
-  const server = await serve(serverConfig({}, { ...ports, ORRERY_STORE: folder }));
+  const env = { ...ports, ORRERY_STORE: folder, MLFLOW_BACKEND_STORE_URI: place.database };
+  const server = await serve(serverConfig({}, env));
   const port = server.config.doors[0]?.port;
   return { url: `http://127.0.0.1:${port}`, folder, stop: () => server.close() };
 }
 
-/** A real `mlflow server` over `<folder>/mlflow.db`. */
-export async function startMlflow(folder = mkdtempSync(join(tmpdir(), 'mlflow-'))): Promise<TestServer> {
+/** A real `mlflow server`. */
+export async function startMlflow(place: Place = {}): Promise<TestServer> {
+  const folder = place.folder ?? mkdtempSync(join(tmpdir(), 'mlflow-'));
+  const database =
+    place.database?.replace('postgresql:', 'postgresql+psycopg2:') ?? `sqlite:///${folder}/mlflow.db`;
   const port = await freePort();
   const args = ['-m', 'mlflow', 'server', '--workers', '1', '--host', '127.0.0.1', '--port', String(port)];
-  args.push('--backend-store-uri', `sqlite:///${folder}/mlflow.db`);
+  args.push('--backend-store-uri', database);
   args.push('--artifacts-destination', join(folder, 'artifacts'));
   const child = spawn(oraclePython(), args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let output = '';

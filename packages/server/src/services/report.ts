@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
-import { SCHEMA_REVISION } from '@orrery/tracking';
+import type { Database } from '@orrery/tracking';
 import { doorUrl, type ServerConfig } from '../config.ts';
 
 /** What `/api/services` and `orrery status` show; see docs/wire.md. */
@@ -14,7 +14,12 @@ export interface ServicesReport {
   memory_bytes: number;
 }
 
-export function servicesReport(config: ServerConfig, started: Date): ServicesReport {
+export async function servicesReport(
+  config: ServerConfig,
+  tracking: Database,
+  started: Date,
+): Promise<ServicesReport> {
+  const { schema, size, walSize } = await tracking.describe();
   const disk = statfsSync(config.artifactsDestination);
   return {
     services: config.doors.map(({ name, port }) => ({ name, port, url: doorUrl(config, port), state: 'up' })),
@@ -23,8 +28,20 @@ export function servicesReport(config: ServerConfig, started: Date): ServicesRep
     started: started.toISOString(),
     node: process.version,
     stores: [
-      store('tracking', config.trackingDatabase, SCHEMA_REVISION),
-      store('studies', config.studyDatabase, 'v3.2.0.a'),
+      {
+        name: 'tracking',
+        uri: config.trackingDatabase.shown,
+        database_bytes: size,
+        wal_bytes: walSize,
+        schema,
+      },
+      {
+        name: 'studies',
+        uri: `sqlite:///${config.studyDatabase}`,
+        database_bytes: fileSize(config.studyDatabase),
+        wal_bytes: fileSize(`${config.studyDatabase}-wal`),
+        schema: 'v3.2.0.a',
+      },
     ],
     artifacts: {
       uri: config.artifactsDestination,
@@ -35,16 +52,6 @@ export function servicesReport(config: ServerConfig, started: Date): ServicesRep
   };
 }
 
-function store(name: string, path: string, schema: string) {
-  return {
-    name,
-    uri: `sqlite:///${path}`,
-    database_bytes: size(path),
-    wal_bytes: size(`${path}-wal`),
-    schema,
-  };
-}
-
-function size(path: string): number {
+function fileSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -12,15 +12,23 @@ export interface Answer {
 const UNORDERED = new Set(['dataset_summaries']);
 const MADE_UP = new Set(['creation_time', 'last_update_time', 'next_page_token']);
 
+/** What one server made up so far. */
+interface Known {
+  variables: Map<string, string>;
+  /** Ids in the order that experiments were made: PostgreSQL leaves gaps where MLflow's creates failed. */
+  experiments: string[];
+}
+
 /** Sends the steps one after another to one server; answers come back with made-up values taken out. */
 export async function replay(baseUrl: string, steps: Step[]): Promise<Answer[]> {
-  const variables = new Map<string, string>();
+  const known: Known = { variables: new Map(), experiments: [] };
   const answers: Answer[] = [];
-  for (const step of steps) answers.push(await send(baseUrl, step, variables));
+  for (const step of steps) answers.push(await send(baseUrl, step, known));
   return answers;
 }
 
-async function send(baseUrl: string, step: Step, variables: Map<string, string>): Promise<Answer> {
+async function send(baseUrl: string, step: Step, known: Known): Promise<Answer> {
+  const { variables, experiments } = known;
   const fill = (text: string) =>
     [...variables].reduce((filled, [name, value]) => filled.replaceAll(`$${name}`, value), text);
   const headers: Record<string, string> = { ...step.headers };
@@ -32,6 +40,8 @@ async function send(baseUrl: string, step: Step, variables: Map<string, string>)
   const response = await fetch(baseUrl + fill(step.path), init);
   const text = await response.text();
   const body = parse(text);
+  if (step.path.endsWith('/experiments/create') && response.ok)
+    experiments.push((body as { experiment_id: string }).experiment_id);
   for (const [name, path] of Object.entries(step.save ?? {})) {
     variables.set(
       name,
@@ -41,7 +51,7 @@ async function send(baseUrl: string, step: Step, variables: Map<string, string>)
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),
-    body: tidy(body, variables, step.ignore ?? []),
+    body: tidy(body, known, step.ignore ?? []),
   };
 }
 
@@ -54,10 +64,10 @@ function parse(text: string): unknown {
 }
 
 /** Ids become the names they were saved under; lists that have no order are sorted. */
-function tidy(value: unknown, variables: Map<string, string>, ignore: string[], path = ''): unknown {
+function tidy(value: unknown, known: Known, ignore: string[], path = ''): unknown {
   if (ignore.includes(path)) return '(made up)';
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => tidy(item, variables, ignore, join(path, String(index))));
+    const items = value.map((item, index) => tidy(item, known, ignore, join(path, String(index))));
     const keyed = items.every((item) => typeof (item as { key?: unknown })?.key === 'string');
     const isHistory = /^metrics$/.test(path);
     return (keyed || UNORDERED.has(path)) && !isHistory
@@ -69,16 +79,25 @@ function tidy(value: unknown, variables: Map<string, string>, ignore: string[], 
       Object.entries(value)
         .map(([key, item]) => [
           key,
-          MADE_UP.has(key) ? '(made up)' : tidy(item, variables, ignore, join(path, key)),
+          MADE_UP.has(key) ? '(made up)' : tidy(item, known, ignore, join(path, key)),
         ])
         .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
     );
   }
   if (typeof value !== 'string') return value;
-  const text = sortSets(value);
-  return [...variables]
+  if (path.endsWith('experiment_id')) return ordinal(value, known);
+  const text = sortSets(value).replace(
+    /(artifacts:\/|id=|[Ee]xperiment )(\d+)\b/g,
+    (_, before, id) => before + ordinal(id, known),
+  );
+  return [...known.variables]
     .filter(([, id]) => id.length > 8)
     .reduce((named, [name, id]) => named.replaceAll(id, `$${name}`), text);
+}
+
+function ordinal(id: string, { experiments }: Known): string {
+  const index = experiments.indexOf(id);
+  return index < 0 ? id : `#${index}`;
 }
 
 function join(path: string, key: string): string {

@@ -1,3 +1,8 @@
+export interface Difference {
+  why: string;
+  status: number;
+}
+
 /** One request of the corpus, sent to both servers. `$name` in it stands for what an earlier answer was saved as. */
 export interface Step {
   name: string;
@@ -10,7 +15,9 @@ export interface Step {
   /** Dotted paths of the answer that each server makes up for itself. */
   ignore?: string[];
   /** A difference that stays, and why; what Orrery answers with is checked instead. */
-  differs?: { why: string; status: number };
+  differs?: Difference;
+  /** A difference on one kind of database alone. */
+  differsOn?: { sqlite?: Difference; postgres?: Difference };
 }
 
 const API = '/api/2.0/mlflow';

@@ -18,8 +18,19 @@ export interface Session {
   get<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
   /** Resolves to the number of rows changed. */
   run(sql: string, params?: readonly unknown[]): Promise<number>;
+  /** Runs statements that take no parameters and answer nothing. */
+  script(sql: string): Promise<void>;
   /** Adds rows, each with a value for every column in order; two of them may not conflict with each other. */
   insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void>;
+}
+
+export interface DatabaseInfo {
+  /** The alembic revision of its tables. */
+  schema: string;
+  /** In bytes. */
+  size: number;
+  /** In bytes: what a checkpoint has yet to take over. */
+  walSize: number;
 }
 
 /** A database behind a store: many readers, and writes that are on disk once their promises resolve. */
@@ -28,5 +39,6 @@ export interface Database {
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** All of `work` is committed, or none of it. It may be called again where the database asks for that. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  describe(): Promise<DatabaseInfo>;
   close(): Promise<void>;
 }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid, OrreryError, toInt64 } from '@orrery/core';
 import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
-import type { Database, Session } from '../session.ts';
+import { schemaRevision } from '../schema/state.ts';
+import type { Database, DatabaseInfo, Session } from '../session.ts';
 import { PostgresSession } from './session.ts';
 
 const MAX_CONNECTIONS = 16;
@@ -48,6 +49,15 @@ export class PostgresDatabase implements Database {
       }
       await sleep(Math.random() * 2 ** tries);
     }
+  }
+
+  describe(): Promise<DatabaseInfo> {
+    return this.read(async (session) => {
+      const row = await session.get<{ bytes: number }>(
+        'SELECT pg_database_size(current_database()) AS bytes',
+      );
+      return { schema: (await schemaRevision(session)) ?? '', size: row?.bytes ?? 0, walSize: 0 };
+    });
   }
 
   close(): Promise<void> {

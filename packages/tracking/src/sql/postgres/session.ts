@@ -26,6 +26,10 @@ export class PostgresSession implements Session {
     return (await this.#query(sql, params)).rowCount ?? 0;
   }
 
+  async script(sql: string): Promise<void> {
+    await this.#client.query(sql);
+  }
+
   /** One statement for all rows: a column of them is one array. */
   async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void> {
     if (rows.length === 0) return;

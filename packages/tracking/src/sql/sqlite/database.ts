@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
-import type { Database, Session } from '../session.ts';
+import { schemaRevision } from '../schema/state.ts';
+import type { Database, DatabaseInfo, Session } from '../session.ts';
 import { SqliteSession } from './session.ts';
 
 interface Job {
@@ -20,12 +22,14 @@ const LOCK_WAIT_MS = 20_000;
  */
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
+  readonly #path: string;
   readonly #writer: SqliteSession;
   readonly #reader: SqliteSession;
   readonly #queue: Job[] = [];
   #draining = false;
 
   constructor(path: string) {
+    this.#path = path;
     this.#writer = new SqliteSession(path);
     this.#writer.exec('PRAGMA journal_mode = WAL');
     this.#writer.exec('PRAGMA synchronous = FULL');
@@ -44,6 +48,12 @@ export class SqliteDatabase implements Database {
       this.#draining = true;
       setImmediate(() => void this.#drain());
     });
+  }
+
+  async describe(): Promise<DatabaseInfo> {
+    const bytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const schema = (await schemaRevision(this.#reader)) ?? '';
+    return { schema, size: bytes(this.#path), walSize: bytes(`${this.#path}-wal`) };
   }
 
   async close(): Promise<void> {

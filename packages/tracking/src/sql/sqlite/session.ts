@@ -11,8 +11,9 @@ export class SqliteSession implements Session {
   readonly #statements = new Map<string, StatementSync>();
   readonly #inserts = new WeakMap<Insert, string>();
 
-  constructor(path: string) {
-    this.#db = new DatabaseSync(path, { timeout: 50 });
+  /** @param timeout how long to wait for another program's lock, in milliseconds */
+  constructor(path: string, timeout = 50) {
+    this.#db = new DatabaseSync(path, { timeout });
     this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA cache_size = -16000;');
   }
 
@@ -34,6 +35,10 @@ export class SqliteSession implements Session {
 
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {
     return Number(this.#prepare(sql).run(...(params as [])).changes);
+  }
+
+  async script(sql: string): Promise<void> {
+    this.#db.exec(sql);
   }
 
   async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void> {
