@@ -9,9 +9,10 @@ export function serverCommand(): Command {
     .description('run the services in the foreground; takes the flags of `mlflow server`')
     .option('--host <address>', 'address to listen on')
     .option('-p, --port <number>', 'port of the tracking door')
-    .option('--backend-store-uri <uri>', 'tracking database, sqlite:///PATH')
+    .option('--backend-store-uri <uri>', 'tracking database: sqlite:///PATH or postgresql://…')
     .option('--default-artifact-root <uri>', 'where new experiments keep their artifacts')
     .option('--artifacts-destination <folder>', 'where the artifact proxy keeps files')
+    .option('--static-prefix <path>', 'path below which the tracking API is served as well')
     .option('--no-serve-artifacts', 'give new experiments a folder of this machine instead of the proxy')
     .action(async (flags: ServerFlags) => {
       const server = await serve(serverConfig(flags, readEnvironment()));

@@ -31,6 +31,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, config.staticPrefix),
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
@@ -56,4 +57,10 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     await store.close();
   });
   return app;
+}
+
+function withoutPrefix(url: string, prefix: string): string {
+  if (prefix === '' || !url.startsWith(prefix)) return url;
+  const rest = url.slice(prefix.length);
+  return rest === '' || /^[/?]/.test(rest) ? rest.replace(/^(?!\/)/, '/') : url;
 }

@@ -22,6 +22,8 @@ export interface ServerConfig {
   artifactsDestination: string;
   /** Where new experiments keep their artifacts. */
   artifactRoot: string;
+  /** `''`, or a path below which MLflow's API is served, e.g. `/mlflow`. */
+  staticPrefix: string;
 }
 
 /** Flags of `orrery server`, with the meaning that they have for `mlflow server`. */
@@ -32,6 +34,7 @@ export interface ServerFlags {
   artifactsDestination?: string;
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
+  staticPrefix?: string;
 }
 
 export const VERSION = '0.1.0';
@@ -71,6 +74,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     artifactRoot:
       flags.defaultArtifactRoot ??
       (flags.serveArtifacts === false ? artifactsDestination : 'mlflow-artifacts:/'),
+    staticPrefix: staticPrefix(flags.staticPrefix),
   };
 }
 
@@ -85,6 +89,11 @@ function door(name: Door['name'], variable: string, given: string | undefined, u
     throw invalid(`${variable}=${given} is no port: give a number from 1 to 65535.`);
   }
   return { name, port, variable };
+}
+
+function staticPrefix(prefix = ''): string {
+  if (prefix === '' || (prefix.startsWith('/') && !prefix.endsWith('/'))) return prefix;
+  throw invalid(`--static-prefix '${prefix}' must begin with / and not end with one.`);
 }
 
 function localPath(location: string, flag: string): string {

@@ -66,7 +66,6 @@ export async function mlflowDoor(
       app.route({
         method,
         url: prefix + path,
-        exposeHeadRoute: false,
         handler: async (request, reply) => sendJson(reply, await handle(request)),
       });
     }
