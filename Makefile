@@ -1,4 +1,4 @@
-.PHONY: help demo test test-js test-python lint bench services-up services-down status
+.PHONY: help demo test test-js test-python test-clients lint bench services-up services-down status
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,11 +17,15 @@ test-js: node_modules/.installed packages/web/dist/index.html
 test-python:
 	@python=$$(scripts/oracle) && cd python && $$python -m unittest discover -s tests -t .
 
+test-clients: node_modules/.installed  ## try real MLflow clients, old and new; not part of test
+	@scripts/test-clients
+
 lint: node_modules/.installed  ## format, types and the direction of imports
 	@npm run --silent lint
 
 bench: node_modules/.installed  ## compare speed with the real MLflow, in one run
-	@python=$$(scripts/oracle) && ORRERY_ORACLE_PYTHON=$$python node_modules/.bin/node bench/main.ts
+	@python=$$(scripts/oracle) && export ORRERY_ORACLE_PYTHON=$$python && \
+	node_modules/.bin/node bench/main.ts && node_modules/.bin/node bench/main.ts --database postgres
 
 services-up: node_modules/.installed packages/web/dist/index.html  ## start the services in the background
 	@bin/orrery up

@@ -1,12 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../scripts/postgres.ts';
 import { startMlflow, startOrrery } from './servers.ts';
 import { measure, prepare, WORKLOADS } from './workloads.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '3' },
+    database: { type: 'string', default: 'sqlite' },
+  },
+});
 const seconds = Number(values.seconds);
 
-const servers = [await startMlflow(25901), await startOrrery(25911)];
+const postgres = values.database === 'postgres' ? await startPostgres() : undefined;
+const servers = [
+  await startMlflow(25901, postgres?.database()),
+  await startOrrery(25911, postgres?.database()),
+];
 const rows: { name: string; unit: string; mlflow: number; orrery: number; ratio: number }[] = [];
 const add = (name: string, unit: string, mlflow: number, orrery: number, ratio = orrery / mlflow) => {
   rows.push({ name, unit, mlflow, orrery, ratio });
@@ -32,9 +42,10 @@ try {
   }
 } finally {
   for (const server of servers) await server.stop();
+  postgres?.stop();
 }
 mkdirSync('bench/results', { recursive: true });
 writeFileSync(
-  'bench/results/latest.json',
-  `${JSON.stringify({ seconds, node: process.version, rows }, null, 2)}\n`,
+  `bench/results/${values.database}.json`,
+  `${JSON.stringify({ seconds, database: values.database, node: process.version, rows }, null, 2)}\n`,
 );

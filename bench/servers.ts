@@ -16,19 +16,21 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-export function startOrrery(port: number): Promise<BenchServer> {
+/** @param database URL of a PostgreSQL database, in place of a file of its own */
+export function startOrrery(port: number, database?: string): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
   const command = fileURLToPath(new URL('../bin/orrery', import.meta.url));
   const env = { MLFLOW_PORT: String(port), OPTUNA_PORT: String(port + 1), ORRERY_PORT: String(port + 2) };
-  return start('orrery', command, ['server'], { ...env, ORRERY_STORE: folder }, port, folder);
+  const args = ['server', ...(database ? ['--backend-store-uri', database] : [])];
+  return start('orrery', command, args, { ...env, ORRERY_STORE: folder }, port, folder);
 }
 
-export function startMlflow(port: number): Promise<BenchServer> {
+export function startMlflow(port: number, database?: string): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mlflow-bench-'));
   const args = ['-m', 'mlflow', 'server', '--workers', '1', '--port', String(port)];
   args.push(
     '--backend-store-uri',
-    `sqlite:///${folder}/mlflow.db`,
+    database?.replace('postgresql:', 'postgresql+psycopg2:') ?? `sqlite:///${folder}/mlflow.db`,
     '--artifacts-destination',
     `${folder}/artifacts`,
   );
