@@ -40,8 +40,7 @@ export async function logMetrics(
     const stored = storedValue(value);
     return [key, stored.value, timestamp, runId, step, stored.isNan];
   });
-  await session.insert(HISTORY, rows);
-  await session.insert(LATEST, latestOf(rows));
+  await Promise.all([session.insert(HISTORY, rows), session.insert(LATEST, latestOf(rows))]);
   const ofModels = metrics.filter((metric) => metric.modelId);
   if (ofModels.length > 0) await logModelMetrics(session, runId, experiment_id, ofModels);
 }

@@ -39,29 +39,29 @@ export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]>
   }
   const ids = [...runs.keys()];
   const [among, param] = idsParameter(session, ids);
-  const metrics = await session.all<MetricRow & { run_uuid: string }>(
-    `SELECT run_uuid, ${METRIC_COLUMNS} FROM latest_metrics WHERE run_uuid ${among}`,
-    [param],
-  );
+  const [metrics, params, tags, datasets, edges] = await Promise.all([
+    session.all<MetricRow & { run_uuid: string }>(
+      `SELECT run_uuid, ${METRIC_COLUMNS} FROM latest_metrics WHERE run_uuid ${among}`,
+      [param],
+    ),
+    session.all<Param & { run_uuid: string }>(
+      `SELECT run_uuid, key, value FROM params WHERE run_uuid ${among}`,
+      [param],
+    ),
+    session.all<Tag & { run_uuid: string }>(`SELECT run_uuid, key, value FROM tags WHERE run_uuid ${among}`, [
+      param,
+    ]),
+    loadDatasets(session, among, param),
+    session.all<ModelEdge>(
+      `SELECT source_id, source_type, destination_id, step FROM inputs
+       WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND source_id ${among}`,
+      [param],
+    ),
+  ]);
   for (const row of metrics) runs.get(row.run_uuid)?.metrics.push(toMetric(row));
-  const params = await session.all<Param & { run_uuid: string }>(
-    `SELECT run_uuid, key, value FROM params WHERE run_uuid ${among}`,
-    [param],
-  );
   for (const { run_uuid, key, value } of params) runs.get(run_uuid)?.params.push({ key, value });
-  const tags = await session.all<Tag & { run_uuid: string }>(
-    `SELECT run_uuid, key, value FROM tags WHERE run_uuid ${among}`,
-    [param],
-  );
   for (const { run_uuid, key, value } of tags) runs.get(run_uuid)?.tags.push({ key, value });
-  for (const [runId, inputs] of await loadDatasets(session, among, param)) {
-    runs.get(runId)?.datasetInputs.push(...inputs);
-  }
-  const edges = await session.all<ModelEdge>(
-    `SELECT source_id, source_type, destination_id, step FROM inputs
-     WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND source_id ${among}`,
-    [param],
-  );
+  for (const [runId, inputs] of datasets) runs.get(runId)?.datasetInputs.push(...inputs);
   for (const { source_id, source_type, destination_id, step } of edges) {
     const run = runs.get(source_id);
     if (source_type === 'RUN_INPUT') run?.modelInputs.push(destination_id);

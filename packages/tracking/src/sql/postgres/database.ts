@@ -67,8 +67,10 @@ export class PostgresDatabase implements Database {
   async #transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     try {
-      await client.query('BEGIN');
+      const begun = client.query('BEGIN');
+      begun.catch(() => {});
       const value = await work(new PostgresSession(client));
+      await begun;
       await client.query('COMMIT');
       client.release();
       return value;
@@ -97,6 +99,7 @@ export function connectionOf(uri: string): pg.PoolConfig {
   return {
     ...parseIntoClientConfig(uri),
     max: MAX_CONNECTIONS,
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: {
       getTypeParser: ((type: number, format: 'text') =>
