@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
+import { parseStoreUri } from '@orrery/tracking/store-uri';
+import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
+
+for (const dialect of ['sqlite', 'postgres'] as const) {
+  describe(`pages on ${dialect}`, () => {
+    let postgres: PostgresServer | undefined;
+    let folder: string;
+    let store: SqlTrackingStore;
+    let experimentId: string;
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'orrery-pages-'));
+      if (dialect === 'postgres') postgres = await startPostgres('fsync=off');
+      const uri = parseStoreUri(postgres?.database() ?? `sqlite:///${join(folder, 'mlflow.db')}`);
+      store = new SqlTrackingStore({
+        database: await openDatabase(uri, 'mlflow-artifacts:/'),
+        artifactRoot: '',
+      });
+      experimentId = await store.createExperiment('paged', '', []);
+    });
+    after(async () => {
+      await store.close();
+      postgres?.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    const makeRun = (runName: string, startTime: number) =>
+      store.createRun({ experimentId, userId: '', startTime, tags: [], runName });
+
+    it('neither repeat nor hide runs while others arrive', async () => {
+      for (let index = 0; index < 9; index++) await makeRun(`old${index}`, 100 + index);
+      const seen: string[] = [];
+      let pageToken: string | null = null;
+      do {
+        const page = await store.searchRuns({
+          experimentIds: [experimentId],
+          filter: '',
+          viewType: 'ACTIVE_ONLY',
+          maxResults: 2,
+          orderBy: [],
+          pageToken,
+        });
+        seen.push(...page.items.map(({ info }) => info.runName));
+        pageToken = page.nextPageToken;
+        await makeRun(`new${seen.length}`, 1000 + seen.length);
+      } while (pageToken);
+      assert.deepEqual(
+        seen,
+        [8, 7, 6, 5, 4, 3, 2, 1, 0].map((index) => `old${index}`),
+      );
+    });
+
+    it('neither repeat nor hide points while others arrive', async () => {
+      const { info } = await makeRun('points', 1);
+      const log = (timestamp: number) =>
+        store.logMetric(info.runId, { key: 'm', value: timestamp, timestamp, step: timestamp });
+      for (let index = 0; index < 7; index++) await log(100 + index);
+      const seen: number[] = [];
+      let pageToken: string | null = null;
+      do {
+        const page = await store.getMetricHistory(info.runId, 'm', 3, pageToken);
+        seen.push(...page.items.map(({ value }) => value));
+        pageToken = page.nextPageToken;
+        await log(seen.length);
+      } while (pageToken);
+      assert.deepEqual(seen, [100, 101, 102, 103, 104, 105, 106]);
+    });
+
+    it('neither repeat nor hide experiments while others arrive', async () => {
+      for (let index = 0; index < 5; index++) await store.createExperiment(`e${index}`, '', []);
+      const seen: string[] = [];
+      let pageToken: string | null = null;
+      do {
+        const page = await store.searchExperiments({
+          filter: "name LIKE 'e%'",
+          viewType: 'ACTIVE_ONLY',
+          maxResults: 2,
+          orderBy: ['name DESC'],
+          pageToken,
+        });
+        seen.push(...page.items.map(({ name }) => name));
+        pageToken = page.nextPageToken;
+        await store.createExperiment(`e9${seen.length}`, '', []);
+      } while (pageToken);
+      assert.deepEqual(seen, ['e4', 'e3', 'e2', 'e1', 'e0']);
+    });
+
+    it('hold what many writers log at once', async () => {
+      const { info } = await makeRun('contended', 1);
+      await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          store.logBatch(info.runId, {
+            metrics: ['b', 'a', 'c'].map((key) => ({ key, value: index, timestamp: index, step: index })),
+            params: [{ key: 'same', value: 'v' }],
+            tags: [{ key: 't', value: 'v' }],
+          }),
+        ),
+      );
+      const run = await store.getRun(info.runId);
+      assert.deepEqual(
+        run.metrics.map(({ key, value }) => [key, value]),
+        [
+          ['a', 39],
+          ['b', 39],
+          ['c', 39],
+        ],
+      );
+      assert.equal((await store.getMetricHistory(info.runId, 'a', null, null)).items.length, 40);
+      const created = await Promise.allSettled(
+        Array.from({ length: 8 }, () => store.createExperiment('only one', '', [])),
+      );
+      assert.equal(created.filter(({ status }) => status === 'fulfilled').length, 1);
+      for (const outcome of created)
+        if (outcome.status === 'rejected') assert.match(outcome.reason.message, /already exists/);
+    });
+  });
+}
