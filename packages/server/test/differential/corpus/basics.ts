@@ -373,7 +373,7 @@ for (const filter of [
   "attributes.status = 'RUNNING'",
   "status != 'RUNNING'",
   "run_name = 'three'",
-  "run_name LIKE 't%'",
+  "run_name LIKE 't%o'",
   "attributes.run_id IN ('$run1', '$run3')",
   "run_id NOT IN ('$run1')",
   'attributes.start_time >= 2000',
