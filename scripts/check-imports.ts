@@ -5,7 +5,7 @@ const ALLOWED: Record<string, string[]> = {
   core: [],
   tracking: ['core'],
   artifacts: ['core'],
-  models: ['core'],
+  models: ['core', 'tracking'],
   sweeps: ['core'],
   client: ['core'],
   runner: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],

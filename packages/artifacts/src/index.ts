@@ -1,3 +1,5 @@
+export { mediaType } from './content-type.ts';
 export * from './disk.ts';
+export * from './open.ts';
 export * from './path.ts';
 export * from './repository.ts';

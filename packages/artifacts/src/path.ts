@@ -10,7 +10,7 @@ import { invalid } from '@orrery/core';
 export function safePath(path: string): string {
   const decoded = decodeFully(path);
   const segments = decoded.split('/');
-  const absolute = decoded.startsWith('/') || /^[a-z]:/i.test(decoded);
+  const absolute = decoded.startsWith('/') || /^([a-z]|file):/i.test(decoded);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   const unsafe = /[\u0000-\u001f\u007f\\#]/.test(decoded);
   if (absolute || unsafe || segments.includes('..')) throw invalid('Invalid path');

@@ -30,7 +30,8 @@ export async function printStatus(): Promise<void> {
     bytes(store.database_bytes),
     bytes(store.wal_bytes),
   ]);
-  stores.push(['artifacts', report.artifacts.uri, `${bytes(report.artifacts.free_bytes)} free`, '']);
+  const { uri, free_bytes: free } = report.artifacts;
+  stores.push(['artifacts', uri, free === null ? '' : `${bytes(free)} free`, '']);
   console.log(`\n${table(['STORE', 'URI', 'SIZE', 'WAL'], stores)}`);
 }
 

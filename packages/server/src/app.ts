@@ -1,7 +1,9 @@
-import { DiskArtifactRepository } from '@orrery/artifacts';
+import { openArtifacts } from '@orrery/artifacts';
+import { SqlLoggedModelStore, SqlModelRegistry } from '@orrery/models';
 import { openStudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { ArtifactPlaces } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
 import type { ServerConfig } from './config.ts';
 import { answerErrors } from './errors.ts';
@@ -11,11 +13,19 @@ import { mlflowDoor } from './mlflow/index.ts';
 import { servicesReport } from './services/report.ts';
 import { sweepRoutes } from './sweeps/routes.ts';
 import { webApp } from './web/static.ts';
+import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 const STUDY_POLL_MS = 500;
 
-/** Opens the stores and builds the app that every door serves; closing it closes them. */
+/**
+ * Opens the stores and builds the app that every door serves; closing it closes them.
+ *
+ * @throws OrreryError for a database or an artifact store that cannot be used
+ */
 export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
+  const { env, urlSeconds } = config;
+  const served = config.artifactsDestination ? await openArtifacts(config.artifactsDestination, env) : null;
+  await served?.check();
   const database = await openDatabase(config.trackingDatabase, config.artifactRoot);
   const hub = new LiveHub();
   const store = new SqlTrackingStore({
@@ -24,7 +34,9 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     onChange: hub.trackingChanged,
   });
   const studies = openStudyStore(config.studyDatabase);
-  const repository = new DiskArtifactRepository(config.artifactsDestination);
+  const loggedModels = new SqlLoggedModelStore(database);
+  const registry = new SqlModelRegistry(database);
+  const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
   const started = new Date();
 
   const app = fastify({
@@ -35,9 +47,15 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
-  await app.register(mlflowDoor, { store, repository });
+  const webhooks = new WebhookDispatcher({
+    registry,
+    env,
+    storeDir: config.storeDir,
+    onError: (message) => app.log.error(message),
+  });
+  await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds });
   for (const prefix of ['/api/2.0', '/ajax-api/2.0'])
-    await app.register(artifactProxy, { prefix, repository });
+    await app.register(artifactProxy, { prefix, served, urlSeconds });
   await app.register(sweepRoutes, { store: studies });
   await app.register(liveRoutes, { hub });
   app.get('/api/services', async () => servicesReport(config, database, started));

@@ -19,12 +19,18 @@ export interface ServerConfig {
   storeDir: string;
   trackingDatabase: StoreUri;
   studyDatabase: string;
-  artifactsDestination: string;
+  /** Where the proxy keeps artifacts: a folder, or `s3://bucket/prefix`; null with `--no-serve-artifacts`. */
+  artifactsDestination: string | null;
   /** Where new experiments keep their artifacts. */
   artifactRoot: string;
   /** `''`, or a path below which MLflow's API is served, e.g. `/mlflow`. */
   staticPrefix: string;
+  /** How long a URL to download past the server lasts, in seconds. */
+  urlSeconds: number;
+  env: Environment;
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flags of `orrery server`, with the meaning that they have for `mlflow server`. */
 export interface ServerFlags {
@@ -53,10 +59,12 @@ export function storeDirOf(env: Record<string, string | undefined>): string {
 /** @throws OrreryError INVALID_PARAMETER_VALUE that names the variable or flag */
 export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): ServerConfig {
   const storeDir = storeDirOf(env);
-  const artifactsDestination = localPath(
-    flags.artifactsDestination ?? join(storeDir, 'artifacts'),
+  const { serveArtifacts = !/^(false|0)$/i.test(env.MLFLOW_SERVE_ARTIFACTS ?? '') } = flags;
+  const destination = artifactLocation(
+    flags.artifactsDestination || env.MLFLOW_ARTIFACTS_DESTINATION || join(storeDir, 'artifacts'),
     '--artifacts-destination',
   );
+  const root = flags.defaultArtifactRoot || env.MLFLOW_DEFAULT_ARTIFACT_ROOT;
   return {
     version: VERSION,
     host: flags.host ?? env.MLFLOW_HOST ?? '127.0.0.1',
@@ -70,11 +78,11 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
       flags.backendStoreUri || env.MLFLOW_BACKEND_STORE_URI || `sqlite:///${join(storeDir, 'mlflow.db')}`,
     ),
     studyDatabase: join(storeDir, 'optuna.db'),
-    artifactsDestination,
-    artifactRoot:
-      flags.defaultArtifactRoot ??
-      (flags.serveArtifacts === false ? artifactsDestination : 'mlflow-artifacts:/'),
+    artifactsDestination: serveArtifacts ? destination : null,
+    artifactRoot: root || (serveArtifacts ? 'mlflow-artifacts:/' : destination),
     staticPrefix: staticPrefix(flags.staticPrefix),
+    urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
+    env,
   };
 }
 
@@ -96,9 +104,16 @@ function staticPrefix(prefix = ''): string {
   throw invalid(`--static-prefix '${prefix}' must begin with / and not end with one.`);
 }
 
-function localPath(location: string, flag: string): string {
+/** A folder's absolute path, or a URI of a store that `openArtifacts` knows. */
+function artifactLocation(location: string, flag: string): string {
+  if (/^s3:\/\/[^/]/i.test(location)) return location;
   const path = location.replace(/^file:(\/\/)?/, '');
-  if (/^[a-z][a-z0-9+.-]+:/i.test(path))
-    throw invalid(`${flag} '${location}' is not supported: give a folder.`);
-  return resolve(path);
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(path)) return resolve(path);
+  throw invalid(`${flag} '${location}' is not supported: give a folder or s3://bucket/prefix.`);
+}
+
+function seconds(env: Environment, variable: string, usual: number): number {
+  const given = Number(env[variable] || usual);
+  if (Number.isInteger(given) && given > 0) return given;
+  throw invalid(`${variable}=${env[variable]} is no number of seconds.`);
 }

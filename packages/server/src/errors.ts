@@ -23,6 +23,7 @@ const KINDS: Record<ErrorCode, ErrorKind> = {
   RESOURCE_DOES_NOT_EXIST: notFound,
   RESOURCE_ALREADY_EXISTS: { status: 400, class: 'RESOURCE_ALREADY_EXISTS', sqlstate: 'KAM00' },
   PERMISSION_DENIED: { status: 403, class: 'PERMISSION_DENIED', sqlstate: 'KAM00' },
+  UNAUTHENTICATED: { status: 401 },
   REQUEST_LIMIT_EXCEEDED: { status: 429 },
   RESOURCE_EXHAUSTED: { status: 429 },
   NOT_IMPLEMENTED: { status: 501 },

@@ -14,11 +14,11 @@ export interface RunningServer {
 /**
  * Starts the server: stores first, then each door.
  *
- * @throws OrreryError that says what is in the way: a store that cannot be written, a database of an unknown
- *   schema, a port that another process holds
+ * @throws OrreryError that says what is in the way: a store that cannot be written, a bucket that is missing, a
+ *   database of an unknown schema, a port that another process holds
  */
 export async function serve(config: ServerConfig): Promise<RunningServer> {
-  for (const folder of [config.storeDir, config.artifactsDestination]) ensureWritable(folder);
+  ensureWritable(config.storeDir);
   const app = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];

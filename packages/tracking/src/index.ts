@@ -1,4 +1,4 @@
-export { pythonSet } from './python-repr.ts';
+export { pythonRepr, pythonSet } from './python-repr.ts';
 export { openDatabase } from './sql/open.ts';
 export type { Database } from './sql/session.ts';
 export { SqlTrackingStore, type SqlTrackingStoreOptions } from './sql/store.ts';

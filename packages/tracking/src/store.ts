@@ -2,8 +2,6 @@ import type {
   DatasetInput,
   Experiment,
   Int64,
-  LoggedModel,
-  LoggedModelStatus,
   Metric,
   ModelOutput,
   Page,
@@ -35,16 +33,6 @@ export interface RunChange {
 
 export interface Batch {
   metrics: Metric[];
-  params: Param[];
-  tags: Tag[];
-}
-
-export interface NewLoggedModel {
-  experimentId: string;
-  /** Empty: made up. */
-  name: string;
-  modelType: string;
-  sourceRunId: string;
   params: Param[];
   tags: Tag[];
 }
@@ -131,16 +119,6 @@ export interface TrackingStore {
     steps: [Int64, Int64] | null,
   ): Promise<RunMetric[]>;
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]>;
-
-  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel>;
-  getLoggedModel(modelId: string): Promise<LoggedModel>;
-  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModel>;
-  deleteLoggedModel(modelId: string): Promise<void>;
-  logModelParams(modelId: string, params: Param[]): Promise<void>;
-  setModelTags(modelId: string, tags: Tag[]): Promise<void>;
-  deleteModelTag(modelId: string, key: string): Promise<void>;
-  /** @param filter empty, or `name = '…'` */
-  searchLoggedModels(experimentIds: string[], filter: string): Promise<LoggedModel[]>;
 
   close(): Promise<void>;
 }

@@ -32,6 +32,11 @@ export function invalidValue(path: string, value: unknown, why = ''): string {
 
 export function checkName(name: string, path: string): void {
   if (!NAME.test(name)) throw invalid(invalidValue(path, name, CHARACTERS));
+  checkSameAsFile(name, path);
+}
+
+/** A name that may become a file's has to stay what it is there. */
+export function checkSameAsFile(name: string, path: string): void {
   const resolved = normalize(name);
   if (resolved !== name || name === '.' || name.startsWith('..') || name.startsWith('/')) {
     const why =
@@ -102,15 +107,6 @@ export function checkDatasetInputs(inputs: DatasetInput[]): void {
   }
 }
 
-/** @param name empty where one is to be made up */
-export function checkLoggedModelName(name: string): void {
-  if (!/[/:.%"']/.test(name)) return;
-  throw invalid(
-    `Invalid model name (${pythonRepr(name)}) provided. Model name must be a non-empty string and cannot ` +
-      `contain the following characters: ('/', ':', '.', '%', '"', "'")`,
-  );
-}
-
 export function checkBatchSizes(metrics: number, params: number, tags: number): void {
   checkBatchSize('metrics', MAX_METRICS_PER_BATCH, metrics);
   checkBatchSize('params', MAX_PARAMS_TAGS_PER_BATCH, params);
@@ -162,7 +158,7 @@ function checkBatchSize(what: string, limit: number, count: number): void {
   );
 }
 
-function checkLength(what: string, limit: number, text: string): void {
+export function checkLength(what: string, limit: number, text: string): void {
   if (lengthAbove(text, limit)) throw invalid(`'${what}' exceeds the maximum length of ${limit} characters`);
 }
 

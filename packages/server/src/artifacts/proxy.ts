@@ -1,38 +1,140 @@
 import { basename } from 'node:path/posix';
 import type { Readable } from 'node:stream';
-import { type ArtifactRepository, safePath } from '@orrery/artifacts';
+import { type ArtifactRepository, type DirectAccess, safePath } from '@orrery/artifacts';
+import { int64Json, OrreryError } from '@orrery/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendJson } from '../json.ts';
 import { fileAnswer } from '../mlflow/answer.ts';
+import { textBodies } from '../mlflow/bodies.ts';
+import { isArray, isIntegerLike, isString, required } from '../mlflow/checks.ts';
+import * as messages from '../mlflow/messages.ts';
+import { readRequest } from '../mlflow/request.ts';
+import { joinPath } from './places.ts';
 import { sendArtifact } from './send.ts';
+
+export interface ArtifactProxyOptions {
+  /** Null with `--no-serve-artifacts`. */
+  served: ArtifactRepository | null;
+  /** How long a URL to download past the server lasts, in seconds. */
+  urlSeconds: number;
+}
+
+const FILES = '/mlflow-artifacts/artifacts';
 
 /** MLflow's artifact proxy: files below the artifact destination, by path. */
 export async function artifactProxy(
   app: FastifyInstance,
-  options: { repository: ArtifactRepository },
+  { served, urlSeconds }: ArtifactProxyOptions,
 ): Promise<void> {
-  const { repository } = options;
+  if (!served) return disabled(app);
+  await app.register(files, { served });
+  await app.register(direct, { served, urlSeconds });
+}
+
+/** Uploads arrive as streams, however large they are. */
+async function files(app: FastifyInstance, { served }: { served: ArtifactRepository }): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
-  app.get<{ Querystring: { path?: string } }>('/mlflow-artifacts/artifacts', async (request, reply) => {
-    const infos = await repository.list(safePath(request.query.path ?? ''));
-    const files = infos.map((info) => fileAnswer({ ...info, path: basename(info.path) }));
-    return sendJson(reply, files.length > 0 ? { files } : {});
+  app.get<{ Querystring: { path?: string } }>(FILES, async (request, reply) => {
+    const infos = await served.list(safePath(request.query.path ?? ''));
+    const found = infos.map((info) => fileAnswer({ ...info, path: basename(info.path) }));
+    return sendJson(reply, found.length > 0 ? { files: found } : {});
   });
-  app.get('/mlflow-artifacts/artifacts/*', async (request, reply) =>
-    sendArtifact(reply, repository, wildcard(request)),
-  );
-  app.put('/mlflow-artifacts/artifacts/*', { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-    await repository.write(wildcard(request), (request.body as Readable | undefined) ?? request.raw);
+  app.get(`${FILES}/*`, async (request, reply) => sendArtifact(request, reply, served, wildcard(request)));
+  app.put(`${FILES}/*`, { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
+    const path = wildcard(request);
+    const size = request.headers['content-length'];
+    const body = (request.body as Readable | undefined) ?? request.raw;
+    await served.write(path, body, size === undefined ? undefined : Number(size));
     return reply.send();
   });
-  app.delete('/mlflow-artifacts/artifacts/*', async (request, reply) => {
-    await repository.delete(wildcard(request));
+  app.delete(`${FILES}/*`, async (request, reply) => {
+    await served.delete(wildcard(request));
     return sendJson(reply, {});
   });
 }
 
+interface DirectOptions {
+  served: ArtifactRepository;
+  urlSeconds: number;
+}
+
+/** Multipart uploads and presigned URLs, where the storage has them. */
+async function direct(app: FastifyInstance, { served, urlSeconds }: DirectOptions): Promise<void> {
+  textBodies(app);
+  app.post('/mlflow-artifacts/mpu/create/*', async (request, reply) => {
+    const folder = wildcard(request);
+    const { path = '', num_parts = 0 } = readRequest(request, messages.CreateMultipartUpload, {
+      path: [isString, required],
+      num_parts: [isIntegerLike],
+    });
+    const access = directOf(served, 'Multipart upload');
+    const { uploadId, urls } = await access.createUpload(fileIn(folder, path), Number(num_parts));
+    const credentials = urls.map((url, index) => ({ url, part_number: index + 1 }));
+    return sendJson(reply, {
+      upload_id: uploadId,
+      credentials: credentials.length > 0 ? credentials : undefined,
+    });
+  });
+  app.post('/mlflow-artifacts/mpu/complete/*', async (request, reply) => {
+    const folder = wildcard(request);
+    const asked = readRequest(request, messages.CompleteMultipartUpload, {
+      path: [isString, required],
+      upload_id: [isString],
+      parts: [isArray, required],
+    });
+    const access = directOf(served, 'Multipart upload');
+    const parts = (asked.parts ?? []).map(({ part_number = 0, etag = '' }) => ({
+      partNumber: Number(part_number),
+      etag,
+    }));
+    await access.completeUpload(fileIn(folder, asked.path ?? ''), asked.upload_id ?? '', parts);
+    return sendJson(reply, {});
+  });
+  app.post('/mlflow-artifacts/mpu/abort/*', async (request, reply) => {
+    const folder = wildcard(request);
+    const { path = '', upload_id = '' } = readRequest(request, messages.AbortMultipartUpload, {
+      path: [isString, required],
+      upload_id: [isString],
+    });
+    await directOf(served, 'Multipart upload').abortUpload(fileIn(folder, path), upload_id);
+    return sendJson(reply, {});
+  });
+  app.get('/mlflow-artifacts/presigned/*', async (request, reply) => {
+    const path = wildcard(request);
+    const { url, headers, size } = await directOf(served, 'Multipart download').signDownload(
+      path,
+      urlSeconds,
+    );
+    return sendJson(reply, { url, headers, file_size: int64Json(size) });
+  });
+}
+
+/** @throws OrreryError NOT_IMPLEMENTED, upon which clients go through the server */
+export function directOf(repository: ArtifactRepository, what: string): DirectAccess {
+  if (repository.direct) return repository.direct;
+  const message = `${what} is not supported for the current artifact repository`;
+  throw new OrreryError('NOT_IMPLEMENTED', message);
+}
+
+function disabled(app: FastifyInstance): void {
+  const shown = '<path:artifact_path>';
+  for (const path of [FILES, `${FILES}/*`, '/mlflow-artifacts/mpu/*', '/mlflow-artifacts/presigned/*']) {
+    app.all(path, async (request, reply) => {
+      const rule = path.includes('mpu')
+        ? request.url.replace(/(\/mpu\/[^/]*\/).*/, `$1${shown}`)
+        : app.prefix + path.replace('*', shown);
+      const message = `Endpoint: ${rule} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts server functionality, run \`mlflow server\` with \`--serve-artifacts\``;
+      return reply.code(503).type('text/html; charset=utf-8').send(message);
+    });
+  }
+}
+
 function wildcard(request: FastifyRequest): string {
   return safePath((request.params as { '*': string })['*']);
+}
+
+function fileIn(folder: string, path: string): string {
+  return safePath(joinPath(folder, basename(path)));
 }

@@ -1,6 +1,9 @@
 import { basename, extname } from 'node:path/posix';
-import type { ArtifactRepository } from '@orrery/artifacts';
-import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+import { type ArtifactRepository, mediaType } from '@orrery/artifacts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
+import parseRange from 'range-parser';
 
 /** What MLflow sends as text, so that no artifact runs as a page of ours. */
 const TEXT = new Set(
@@ -8,43 +11,49 @@ const TEXT = new Set(
     ' ',
   ),
 );
-const TYPES: Record<string, string> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.svg': 'image/svg+xml',
-  '.pdf': 'application/pdf',
-  '.mp4': 'video/mp4',
-  '.wav': 'audio/wav',
-  '.mp3': 'audio/mpeg',
-};
+/** Other types that a browser would run script from. */
+const ACTIVE = /html|xml|javascript|ecmascript/;
 
-/** Streams one artifact, as a download that no browser interprets. */
+/** Streams one artifact, whole or a range of it, as a download that no browser interprets. */
 export async function sendArtifact(
+  request: FastifyRequest,
   reply: FastifyReply,
   repository: ArtifactRepository,
   path: string,
 ): Promise<FastifyReply> {
-  const { stream, size } = await repository.read(path);
+  const { headers, method } = request;
+  const file = await repository.open(path);
   const name = basename(path);
-  return reply
-    .header('content-type', contentType(name))
-    .header('content-length', size)
+  const modified = file.modified.toUTCString();
+  reply
+    .header('accept-ranges', 'bytes')
+    .header('cache-control', 'no-cache')
     .header('content-disposition', disposition(name))
-    .header('x-content-type-options', 'nosniff')
-    .send(stream);
+    .header('content-type', contentType(name))
+    .header('etag', file.etag)
+    .header('last-modified', modified)
+    .header('x-content-type-options', 'nosniff');
+  if (fresh(headers, { etag: file.etag, 'last-modified': modified })) return reply.code(304).send();
+
+  const asked = headers['if-range'];
+  const ranged = headers.range !== undefined && (!asked || asked === file.etag || asked === modified);
+  const ranges = ranged ? parseRange(file.size, headers.range as string) : -2;
+  if (ranges === -1) return reply.code(416).header('content-range', `bytes */${file.size}`).send();
+  const range = typeof ranges === 'object' && ranges.type === 'bytes' && ranges.length === 1 && ranges[0];
+  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
+  reply.header('content-length', range ? range.end - range.start + 1 : file.size);
+  return reply.send(method === 'HEAD' ? Readable.from([]) : await file.read(range || undefined));
 }
 
 function contentType(name: string): string {
   const extension = extname(name).toLowerCase();
   if (TEXT.has(extension) || name === 'MLmodel' || name === 'MLproject') return 'text/plain';
-  return TYPES[extension] ?? 'application/octet-stream';
+  const type = mediaType(name) ?? 'application/octet-stream';
+  return ACTIVE.test(type) && extension !== '.svg' ? 'application/octet-stream' : type;
 }
 
 /** RFC 6266: an ASCII name, and beside it the real one where it is not ASCII. */
-function disposition(name: string): string {
+export function disposition(name: string): string {
   const ascii = name.normalize('NFKD').replace(/[^\x20-\x7e]/g, '') || 'download';
   const plain = /^[\w!#$%&'*+.^`|~-]+$/.test(ascii) ? ascii : `"${ascii.replace(/["\\]/g, '\\$&')}"`;
   if (ascii === name) return `attachment; filename=${plain}`;

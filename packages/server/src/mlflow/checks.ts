@@ -19,6 +19,7 @@ const typeCheck = (holds: (value: unknown) => boolean): Check => ({
 });
 
 export const isString = typeCheck((value) => typeof value === 'string');
+export const isBoolean = typeCheck((value) => typeof value === 'boolean');
 export const isArray = typeCheck(Array.isArray);
 export const isStringArray = typeCheck(
   (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),

@@ -1,4 +1,5 @@
 import type { TrackingStore } from '@orrery/tracking';
+import type { HostPolicy } from '../artifacts/hosts.ts';
 import { experimentAnswer } from './answer.ts';
 import { isArray, isIntegerLike, isString, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
@@ -8,7 +9,8 @@ import type { Route } from './route.ts';
 
 const byId = { experiment_id: [required, isString] };
 
-export function experimentRoutes(store: TrackingStore): Route[] {
+/** @param hosts which artifact locations an experiment may name */
+export function experimentRoutes(store: TrackingStore, hosts: HostPolicy): Route[] {
   return [
     {
       method: 'POST',
@@ -23,6 +25,7 @@ export function experimentRoutes(store: TrackingStore): Route[] {
           artifact_location: [isString],
           tags: [isArray],
         });
+        hosts.check(artifact_location, 'artifact_location');
         return { experiment_id: await store.createExperiment(name, artifact_location, keyValues(tags)) };
       },
     },

@@ -1,8 +1,8 @@
-import type { ArtifactRepository } from '@orrery/artifacts';
 import type { LoggedModelStatus } from '@orrery/core';
-import type { TrackingStore } from '@orrery/tracking';
+import type { LoggedModelStore } from '@orrery/models';
 import type { FastifyRequest } from 'fastify';
-import { listArtifacts } from '../artifacts/run-artifacts.ts';
+import { listArtifacts } from '../artifacts/list.ts';
+import type { ArtifactPlaces } from '../artifacts/places.ts';
 import { loggedModelAnswer } from './answer.ts';
 import { isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
@@ -10,7 +10,7 @@ import * as messages from './messages.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
 
-export function loggedModelRoutes(store: TrackingStore, repository: ArtifactRepository): Route[] {
+export function loggedModelRoutes(store: LoggedModelStore, places: ArtifactPlaces): Route[] {
   return [
     {
       method: 'POST',
@@ -39,19 +39,43 @@ export function loggedModelRoutes(store: TrackingStore, repository: ArtifactRepo
       method: 'POST',
       path: '/logged-models/search',
       async handle(request) {
-        const { experiment_ids = [], filter = '' } = readRequest(request, messages.SearchLoggedModels, {
+        const asked = readRequest(request, messages.SearchLoggedModels, {
           experiment_ids: [isArray, isStringArray, required],
           filter: [isString],
+          datasets: [isArray],
+          max_results: [isIntegerLike],
+          order_by: [isArray],
+          page_token: [isString],
         });
-        const models = await store.searchLoggedModels(experiment_ids, filter);
-        return models.length > 0 ? { models: models.map(loggedModelAnswer) } : {};
+        const { items, nextPageToken } = await store.searchLoggedModels({
+          experimentIds: asked.experiment_ids ?? [],
+          filter: asked.filter ?? '',
+          datasets: (asked.datasets ?? []).map(({ dataset_name = '', dataset_digest }) => ({
+            name: dataset_name,
+            digest: dataset_digest || undefined,
+          })),
+          maxResults: asked.max_results ?? 50,
+          orderBy: (asked.order_by ?? []).map((order) => ({
+            field: order.field_name ?? '',
+            ascending: order.ascending ?? true,
+            dataset: { name: order.dataset_name, digest: order.dataset_digest },
+          })),
+          pageToken: asked.page_token || null,
+        });
+        return {
+          models: items.length > 0 ? items.map(loggedModelAnswer) : undefined,
+          next_page_token: nextPageToken ?? undefined,
+        };
       },
     },
     {
       method: 'GET',
       path: '/logged-models/:model_id',
       async handle(request) {
-        return { model: loggedModelAnswer(await store.getLoggedModel(inPath(request).model_id)) };
+        const { allow_deleted } = request.query as { allow_deleted?: string };
+        const deletedToo = allow_deleted?.toLowerCase() === 'true';
+        const model = await store.getLoggedModel(inPath(request).model_id, deletedToo);
+        return { model: loggedModelAnswer(model) };
       },
     },
     {
@@ -112,7 +136,7 @@ export function loggedModelRoutes(store: TrackingStore, repository: ArtifactRepo
           artifact_directory_path: [isString],
         });
         const { artifactUri } = await store.getLoggedModel(inPath(request).model_id);
-        return listArtifacts(artifactUri, artifact_directory_path, repository);
+        return listArtifacts(artifactUri, artifact_directory_path, places);
       },
     },
   ];

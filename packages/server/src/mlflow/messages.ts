@@ -7,7 +7,7 @@ export const RunStatus = {
   values: { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 },
 } as const;
 
-const KeyValue = message({ key: one('string'), value: one('string') });
+export const KeyValue = message({ key: one('string'), value: one('string') });
 const MetricMessage = message({
   key: one('string'),
   value: one('double'),
@@ -125,7 +125,24 @@ export const ListArtifacts = message({
   path: one('string'),
   page_token: one('string'),
 });
-export const ProxyListArtifacts = message({ path: one('string') });
+export const CreateMultipartUpload = message({ path: one('string'), num_parts: one('int64') });
+export const CompleteMultipartUpload = message({
+  path: one('string'),
+  upload_id: one('string'),
+  parts: many(message({ part_number: one('int64'), etag: one('string'), url: one('string') })),
+});
+export const AbortMultipartUpload = message({ path: one('string'), upload_id: one('string') });
+export const CreatePresignedUploadUrl = message({
+  run_id: one('string'),
+  path: one('string'),
+  expiration: one('int64'),
+  model_id: one('string'),
+});
+export const CreatePresignedDownloadUrl = message({
+  run_id: one('string'),
+  path: one('string'),
+  expiration: one('int64'),
+});
 export const LoggedModelStatus = {
   values: { LOGGED_MODEL_PENDING: 1, LOGGED_MODEL_READY: 2, LOGGED_MODEL_UPLOAD_FAILED: 3 },
 } as const;
@@ -144,4 +161,18 @@ export const ListLoggedModelArtifacts = message({
   model_id: one('string'),
   artifact_directory_path: one('string'),
 });
-export const SearchLoggedModels = message({ experiment_ids: many('string'), filter: one('string') });
+export const SearchLoggedModels = message({
+  experiment_ids: many('string'),
+  filter: one('string'),
+  datasets: many(message({ dataset_name: one('string'), dataset_digest: one('string') })),
+  max_results: one('int32'),
+  order_by: many(
+    message({
+      field_name: one('string'),
+      ascending: one('bool'),
+      dataset_name: one('string'),
+      dataset_digest: one('string'),
+    }),
+  ),
+  page_token: one('string'),
+});

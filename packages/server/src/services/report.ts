@@ -1,4 +1,5 @@
-import { statfsSync, statSync } from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { Database } from '@orrery/tracking';
 import { doorUrl, type ServerConfig } from '../config.ts';
 
@@ -10,7 +11,8 @@ export interface ServicesReport {
   started: string;
   node: string;
   stores: { name: string; uri: string; database_bytes: number; wal_bytes: number; schema: string }[];
-  artifacts: { uri: string; free_bytes: number; total_bytes: number };
+  /** Bytes are null where artifacts are not on a disk of this machine. */
+  artifacts: { uri: string; free_bytes: number | null; total_bytes: number | null };
   memory_bytes: number;
 }
 
@@ -20,7 +22,6 @@ export async function servicesReport(
   started: Date,
 ): Promise<ServicesReport> {
   const { schema, size, walSize } = await tracking.describe();
-  const disk = statfsSync(config.artifactsDestination);
   return {
     services: config.doors.map(({ name, port }) => ({ name, port, url: doorUrl(config, port), state: 'up' })),
     version: config.version,
@@ -43,13 +44,15 @@ export async function servicesReport(
         schema: 'v3.2.0.a',
       },
     ],
-    artifacts: {
-      uri: config.artifactsDestination,
-      free_bytes: disk.bavail * disk.bsize,
-      total_bytes: disk.blocks * disk.bsize,
-    },
+    artifacts: artifactSpace(config.artifactsDestination ?? config.artifactRoot),
     memory_bytes: process.memoryUsage.rss(),
   };
+}
+
+function artifactSpace(uri: string): ServicesReport['artifacts'] {
+  if (!isAbsolute(uri) || !existsSync(uri)) return { uri, free_bytes: null, total_bytes: null };
+  const { bavail, blocks, bsize } = statfsSync(uri);
+  return { uri, free_bytes: bavail * bsize, total_bytes: blocks * bsize };
 }
 
 function fileSize(path: string): number {

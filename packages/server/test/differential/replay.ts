@@ -9,8 +9,14 @@ export interface Answer {
 }
 
 /** Lists that MLflow sends in the order that its database had them. */
-const UNORDERED = new Set(['dataset_summaries']);
-const MADE_UP = new Set(['creation_time', 'last_update_time', 'next_page_token']);
+const UNORDERED = /(^|\.)(dataset_summaries|latest_versions)$/;
+const MADE_UP = new Set([
+  'creation_time',
+  'creation_timestamp',
+  'last_update_time',
+  'last_updated_timestamp',
+  'next_page_token',
+]);
 
 /** What one server made up so far. */
 interface Known {
@@ -70,7 +76,7 @@ function tidy(value: unknown, known: Known, ignore: string[], path = ''): unknow
     const items = value.map((item, index) => tidy(item, known, ignore, join(path, String(index))));
     const keyed = items.every((item) => typeof (item as { key?: unknown })?.key === 'string');
     const isHistory = /^metrics$/.test(path);
-    return (keyed || UNORDERED.has(path)) && !isHistory
+    return (keyed || UNORDERED.test(path)) && !isHistory
       ? items.sort((a, b) => (inspect(a) < inspect(b) ? -1 : 1))
       : items;
   }

@@ -16,12 +16,12 @@ import { readValue } from './value.ts';
  * have to hold. Throws SearchSyntaxError, in MLflow's words.
  */
 export function parseRunFilter(filter: string | undefined): Comparison[] {
-  return parse(filter, RUNS);
+  return parseFilter(filter, RUNS);
 }
 
 /** Reads a filter over experiments, e.g. `name LIKE 'vision-%'`. Throws SearchSyntaxError. */
 export function parseExperimentFilter(filter: string | undefined): Comparison[] {
-  return parse(filter, EXPERIMENTS);
+  return parseFilter(filter, EXPERIMENTS);
 }
 
 /** A comparison whose comparator is yet to be checked, and where it and its value stand. */
@@ -31,7 +31,8 @@ interface Draft {
   operand: Node | undefined;
 }
 
-function parse(filter: string | undefined, grammar: Grammar): Comparison[] {
+/** Reads a filter: comparisons that all have to hold. Throws SearchSyntaxError. */
+export function parseFilter(filter: string | undefined, grammar: Grammar): Comparison[] {
   if (!filter) return [];
   const nodes = joinConditions(readStatement(filter).children);
   const stray = nodes.filter((node) => !isGroup(node, 'Comparison') && !isConjunction(node));
@@ -78,7 +79,7 @@ function draft(group: Group, grammar: Grammar): Draft {
     if (problem) throw new SearchSyntaxError(problem, operator.at);
     return { comparison: { type, key, comparator: operator.text, value: null }, operator, operand };
   }
-  const value = readValue(type, key, operand, grammar);
+  const value = (grammar.readValue ?? readValue)(type, key, operand, grammar);
   return { comparison: { type, key, comparator: operator.text, value }, operator, operand };
 }
 
@@ -96,5 +97,6 @@ function check({ comparison, operator, operand }: Draft, grammar: Grammar): Comp
     const message = `Invalid value for numeric attribute '${key}': '${pythonFloat(value as number)}'`;
     throw new SearchSyntaxError(message, operand.at);
   }
-  return { type, key, comparator: comparator as Comparator, value };
+  const checked = grammar.checkValue?.(type, key, value, operand?.at ?? 0) ?? value;
+  return { type, key, comparator: comparator as Comparator, value: checked };
 }

@@ -1,4 +1,7 @@
-import type { EntityType } from './comparison.ts';
+import type { Comparison, EntityType } from './comparison.ts';
+import type { Node } from './tokens.ts';
+
+type Value = NonNullable<Comparison['value']>;
 
 /** What one kind of search may name and compare (mlflow/utils/search_utils.py, 3.17.2). */
 export interface Grammar {
@@ -20,6 +23,10 @@ export interface Grammar {
   normalizeComparator: (comparator: string) => string;
   /** Whether a numeric attribute may be compared with a float. */
   floatAttributes: boolean;
+  /** Reads what an entity is compared with, where that differs from runs. Throws SearchSyntaxError. */
+  readValue?: (type: EntityType, key: string, node: Node, grammar: Grammar) => Value;
+  /** Turns a value that was read into the one to compare with, after the comparator was checked. */
+  checkValue?: (type: EntityType, key: string, value: Comparison['value'], position: number) => Value | null;
   /** Whether a message puts clauses that are none in quotes. */
   quotesClauses: boolean;
 }

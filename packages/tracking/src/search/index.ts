@@ -1,5 +1,12 @@
+export { comparatorError } from './comparators.ts';
 export type { Comparator, Comparison, EntityType, OrderBy } from './comparison.ts';
+export { isConjunction, joinConditions } from './conditions.ts';
 export { SearchSyntaxError } from './error.ts';
-export { parseExperimentFilter, parseRunFilter } from './filter.ts';
-export { parseExperimentOrderBy, parseRunOrderBy } from './order-by.ts';
+export { parseExperimentFilter, parseFilter, parseRunFilter } from './filter.ts';
+export type { Grammar } from './grammar.ts';
+export { TooComplex } from './grouping/index.ts';
+export { parseExperimentOrderBy, parseOrderBy, parseRunOrderBy, splitOrder } from './order-by.ts';
 export { decodePageToken, encodePageToken, type Position, type SortValues } from './page-token.ts';
+export { readStatements } from './statement.ts';
+export { isBlank, isGroup, isToken, type Node } from './tokens.ts';
+export { readList, readNumber, readQuoted } from './value.ts';

@@ -11,22 +11,24 @@ import { type Group, isBlank, isGroup, isToken, type Node } from './tokens.ts';
 
 /** Reads one order clause of a search over runs, e.g. `metrics.loss DESC`. Throws SearchSyntaxError. */
 export function parseRunOrderBy(clause: string): OrderBy {
-  return parse(clause, RUNS);
+  return parseOrderBy(clause, RUNS);
 }
 
 /** Reads one order clause of a search over experiments, e.g. `name ASC`. Throws SearchSyntaxError. */
 export function parseExperimentOrderBy(clause: string): OrderBy {
-  return parse(clause, EXPERIMENTS);
+  return parseOrderBy(clause, EXPERIMENTS);
 }
 
-function parse(clause: string, grammar: Grammar): OrderBy {
-  const { column, ascending } = split(clause);
+/** Reads one order clause. Throws SearchSyntaxError. */
+export function parseOrderBy(clause: string, grammar: Grammar): OrderBy {
+  const { column, ascending } = splitOrder(clause);
   const { type, key } = readIdentifier(column.trim(), grammar, grammar.orderAttributes, 0);
   if (!grammar.orderTypes.has(type)) throw new SearchSyntaxError(grammar.orderTypeError(type), 0);
   return { type, key: resolveAlias(type, key), ascending };
 }
 
-function split(clause: string): { column: string; ascending: boolean } {
+/** What a clause orders by, and which way. Throws SearchSyntaxError. */
+export function splitOrder(clause: string): { column: string; ascending: boolean } {
   const text = orderedName(clause);
   const words = text === undefined ? null : shellWords(text.replaceAll('`', '"'));
   if (text === undefined || words === null || words.length > 2) {

@@ -14,10 +14,12 @@ export interface Position {
 /**
  * A page token: base64 of `{"offset": n, "after": […]}`. MLflow's own has the offset alone, and each reads the
  * other's. The sort values of the last row seen make a page begin behind that row whatever has come before it.
+ *
+ * @param more what MLflow's token says besides
  */
-export function encodePageToken(offset: number, after: SortValues): string {
+export function encodePageToken(offset: number, after: SortValues, more: object = {}): string {
   const values = after.map((value) => (typeof value === 'bigint' ? int64Json(value) : value));
-  return Buffer.from(JSON.stringify({ offset, after: values })).toString('base64');
+  return Buffer.from(JSON.stringify({ ...more, offset, after: values })).toString('base64');
 }
 
 /** Where a page token leads; the beginning without one. Throws INVALID_PARAMETER_VALUE for no token of ours. */

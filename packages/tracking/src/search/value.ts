@@ -25,14 +25,14 @@ export function readValue(
     );
   }
   if (isToken(node, 'String.Single') || isGroup(node, 'Identifier')) {
-    return unquote(node.text) ?? fail(notQuoted(node.text));
+    return readQuoted(node);
   }
   if (isGroup(node, 'Parenthesis') && (type === 'attribute' || type === 'dataset')) {
     if (type === 'attribute' && !grammar.listAttributes.includes(key)) {
       const names = grammar.listAttributes.map((name) => `'${name}'`).join(', ');
       fail(`Only [${names}] attributes support comparison with a list of quoted string values.`);
     }
-    return readList(node.text, fail);
+    return readList(node);
   }
   return fail(`Expected a quoted string value for ${EXPECTED[type] ?? type}. Got value ${node.text}`);
 }
@@ -51,7 +51,8 @@ function notQuoted(text: string): string {
   );
 }
 
-function readNumber(node: Node): number | undefined {
+/** The number that a token writes; undefined where it writes none. */
+export function readNumber(node: Node): number | undefined {
   if (!isToken(node, 'Number.Integer', 'Number.Float')) return undefined;
   return Number(node.text.replace(/\p{Nd}/gu, asciiDigit));
 }
@@ -64,9 +65,19 @@ function asciiDigit(digit: string): string {
   return String(code - zero);
 }
 
-/** A list is written as Python's tuples are. */
-function readList(text: string, fail: (message: string) => never): string[] {
-  const literal = readPythonLiteral(text);
+/** Text in quotes. Throws SearchSyntaxError where it has none. */
+export function readQuoted(node: Node): string {
+  const text = unquote(node.text);
+  if (text === undefined) throw new SearchSyntaxError(notQuoted(node.text), node.at);
+  return text;
+}
+
+/** A list is written as Python's tuples are. Throws SearchSyntaxError. */
+export function readList(node: Node): string[] {
+  const fail = (message: string): never => {
+    throw new SearchSyntaxError(message, node.at);
+  };
+  const literal = readPythonLiteral(node.text);
   const prefix = 'While parsing a list in the query, expected';
   if (!literal) return fail(`${prefix} a non-empty list of string values, but got ill-formed list.`);
   const items = literal.items ?? [literal];

@@ -41,12 +41,16 @@ export function startAt(keys: SortKey[], position: Position): { behind: Expressi
   return { behind, skip: 0 };
 }
 
-/** One page of `rows`, of which there is one more than the page holds if another page follows. */
-export function pageOf<R extends object>(rows: R[], size: number, offset: number): Page<R> {
+/**
+ * One page of `rows`, of which there is one more than the page holds if another page follows.
+ *
+ * @param more what MLflow's page token says besides
+ */
+export function pageOf<R extends object>(rows: R[], size: number, offset: number, more?: object): Page<R> {
   if (rows.length <= size) return { items: rows, nextPageToken: null };
   const items = rows.slice(0, size);
-  const last = items.at(-1) as Record<string, SortValues[number]>;
+  const last = (items.at(-1) ?? {}) as Record<string, SortValues[number]>;
   const values: SortValues = [];
   for (let index = 0; `k${index}` in last; index++) values.push(last[`k${index}`] ?? null);
-  return { items, nextPageToken: encodePageToken(offset + size, values) };
+  return { items, nextPageToken: encodePageToken(offset + size, values, more) };
 }

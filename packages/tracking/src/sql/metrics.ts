@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { decodePageToken } from '../search/index.ts';
 import { compile } from './builder.ts';
 import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
-import { logModelMetrics } from './logged-models.ts';
+import { logModelMetrics } from './model-metrics.ts';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, storedValue, toMetric } from './rows.ts';
 import type { Insert, Session } from './session.ts';
 

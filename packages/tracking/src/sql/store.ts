@@ -2,8 +2,6 @@ import type {
   DatasetInput,
   Experiment,
   Int64,
-  LoggedModel,
-  LoggedModelStatus,
   Metric,
   ModelOutput,
   Page,
@@ -16,7 +14,6 @@ import type {
   Batch,
   Change,
   DatasetSummary,
-  NewLoggedModel,
   NewRun,
   RunChange,
   RunMetric,
@@ -28,7 +25,6 @@ import * as check from '../validation.ts';
 import { searchDatasets } from './datasets.ts';
 import * as experiments from './experiments.ts';
 import { logInputs, logOutputs } from './inputs.ts';
-import * as models from './logged-models.ts';
 import { metricHistories, sampleHistories } from './metric-histories.ts';
 import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
@@ -216,39 +212,6 @@ export class SqlTrackingStore implements TrackingStore {
 
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {
     return this.#database.read((session) => searchDatasets(session, experimentIds));
-  }
-
-  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel> {
-    check.checkLoggedModelName(model.name);
-    return this.#database.write((session) => models.createLoggedModel(session, model));
-  }
-
-  getLoggedModel(modelId: string): Promise<LoggedModel> {
-    return this.#database.read((session) => models.getLoggedModel(session, modelId));
-  }
-
-  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModel> {
-    return this.#database.write((session) => models.finalizeLoggedModel(session, modelId, status));
-  }
-
-  deleteLoggedModel(modelId: string): Promise<void> {
-    return this.#database.write((session) => models.deleteLoggedModel(session, modelId));
-  }
-
-  logModelParams(modelId: string, params: Param[]): Promise<void> {
-    return this.#database.write((session) => models.logModelParams(session, modelId, params));
-  }
-
-  setModelTags(modelId: string, tags: Tag[]): Promise<void> {
-    return this.#database.write((session) => models.setModelTags(session, modelId, tags));
-  }
-
-  deleteModelTag(modelId: string, key: string): Promise<void> {
-    return this.#database.write((session) => models.deleteModelTag(session, modelId, key));
-  }
-
-  searchLoggedModels(experimentIds: string[], filter: string): Promise<LoggedModel[]> {
-    return this.#database.read((session) => models.searchLoggedModels(session, experimentIds, filter));
   }
 
   close(): Promise<void> {

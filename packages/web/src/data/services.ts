@@ -9,7 +9,7 @@ export interface Services {
   started: string;
   node: string;
   stores: { name: string; uri: string; database_bytes: number; wal_bytes: number; schema: string }[];
-  artifacts: { uri: string; free_bytes: number; total_bytes: number };
+  artifacts: { uri: string; free_bytes: number | null; total_bytes: number | null };
   memory_bytes: number;
 }
 

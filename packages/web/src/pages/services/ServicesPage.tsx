@@ -37,21 +37,22 @@ export default function ServicesPage() {
               </Panel>
             ))}
             <Panel title="Artifacts">
-              <Gauge
-                label="disk used"
-                part={data.artifacts.total_bytes - data.artifacts.free_bytes}
-                whole={data.artifacts.total_bytes}
-              />
-              <KeyValues
-                rows={[
-                  { name: 'free', value: <Figure text={formatBytes(data.artifacts.free_bytes)} /> },
-                  { name: 'address', value: <Figure text={data.artifacts.uri} /> },
-                ]}
-              />
+              <ArtifactSpace {...data.artifacts} />
             </Panel>
           </div>
         </div>
       )}
+    </>
+  );
+}
+
+function ArtifactSpace({ uri, free_bytes: free, total_bytes: total }: Services['artifacts']) {
+  const address = { name: 'address', value: <Figure text={uri} /> };
+  if (free === null || total === null) return <KeyValues rows={[address]} />;
+  return (
+    <>
+      <Gauge label="disk used" part={total - free} whole={total} />
+      <KeyValues rows={[{ name: 'free', value: <Figure text={formatBytes(free)} /> }, address]} />
     </>
   );
 }
