@@ -20,14 +20,23 @@ interface Place {
   folder?: string | undefined;
   /** URL of a PostgreSQL database, in place of `<folder>/mlflow.db`. */
   database?: string | undefined;
+  artifactsDestination?: string | undefined;
+  defaultArtifactRoot?: string | undefined;
+  /** False for `--no-serve-artifacts`. */
+  serveArtifacts?: boolean | undefined;
+  /** Where `AWS_*` and the like come from. */
+  env?: Record<string, string> | undefined;
 }
 
 /** An Orrery on free ports, in this process. */
 export async function startOrrery(place: Place = {}): Promise<TestServer> {
   const folder = place.folder ?? mkdtempSync(join(tmpdir(), 'orrery-'));
   const ports = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', ORRERY_PORT: '0' };
-  const env = { ...ports, ORRERY_STORE: folder, MLFLOW_BACKEND_STORE_URI: place.database };
-  const server = await serve(serverConfig({}, env));
+  const env = { ...place.env, ...ports, ORRERY_STORE: folder, MLFLOW_BACKEND_STORE_URI: place.database };
+  const { artifactsDestination = '', defaultArtifactRoot = '', serveArtifacts = true } = place;
+  const server = await serve(
+    serverConfig({ artifactsDestination, defaultArtifactRoot, serveArtifacts }, env),
+  );
   const port = server.config.doors[0]?.port;
   return { url: `http://127.0.0.1:${port}`, folder, stop: () => server.close() };
 }
@@ -40,8 +49,14 @@ export async function startMlflow(place: Place = {}): Promise<TestServer> {
   const port = await freePort();
   const args = ['-m', 'mlflow', 'server', '--workers', '1', '--host', '127.0.0.1', '--port', String(port)];
   args.push('--backend-store-uri', database);
-  args.push('--artifacts-destination', join(folder, 'artifacts'));
-  const child = spawn(oraclePython(), args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  args.push('--artifacts-destination', place.artifactsDestination ?? join(folder, 'artifacts'));
+  if (place.defaultArtifactRoot) args.push('--default-artifact-root', place.defaultArtifactRoot);
+  if (place.serveArtifacts === false) args.push('--no-serve-artifacts');
+  const child = spawn(oraclePython(), args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    env: { ...process.env, ...place.env },
+  });
   let output = '';
   child.stderr?.on('data', (data) => {
     output = (output + data).slice(-4000);

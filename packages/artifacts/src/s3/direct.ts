@@ -30,11 +30,16 @@ export class S3DirectAccess implements DirectAccess {
     this.#settings = settings;
   }
 
+  /** A file that is noted as compressed comes as it was written: clients would decompress it. */
   signDownload(path: string, seconds: number): Promise<SignedRequest & { size: number }> {
     const at = this.#at(path);
     return this.#try(`sign a download of '${path}'`, async () => {
-      const { ContentLength = 0 } = await this.#client.send(new HeadObjectCommand(at));
-      const command = new GetObjectCommand({ ...at, ResponseContentDisposition: attachment(basename(path)) });
+      const { ContentLength = 0, ContentEncoding } = await this.#client.send(new HeadObjectCommand(at));
+      const command = new GetObjectCommand({
+        ...at,
+        ResponseContentDisposition: attachment(basename(path)),
+        ...(ContentEncoding ? { ResponseContentEncoding: 'identity' } : {}),
+      });
       const url = await getSignedUrl(this.#client, command, { expiresIn: seconds });
       return { url, headers: {}, size: ContentLength };
     });

@@ -17,6 +17,8 @@ import { s3Error } from './errors.ts';
 import { folderPrefix, keyOf, parseS3Uri, type S3Location } from './location.ts';
 import { type S3Settings, s3Settings } from './settings.ts';
 
+/** What S3 notes where an upload tells no type. */
+const UNKNOWN_TYPE = 'binary/octet-stream';
 const PART_SIZE = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 3;
 const MAX_PARTS = 10_000;
@@ -92,6 +94,7 @@ export class S3ArtifactRepository implements ArtifactRepository {
           ...this.#bucket,
           Key: keyOf(this.#location, path),
           Body: content,
+          ContentType: UNKNOWN_TYPE,
           ...contentHeaders(basename(path)),
           ...this.#settings.upload,
         },

@@ -118,17 +118,29 @@ export function directOf(repository: ArtifactRepository, what: string): DirectAc
   throw new OrreryError('NOT_IMPLEMENTED', message);
 }
 
+/** MLflow says it in two ways: one for the routes that stream files, one for the rest. */
 function disabled(app: FastifyInstance): void {
+  const how = 'Run `mlflow server` with `--serve-artifacts` to enable.';
+  app.route({
+    method: ['GET', 'PUT'],
+    url: `${FILES}/*`,
+    handler: async (_request, reply) =>
+      sendJson(reply.code(503), { detail: `Artifact serving is disabled. ${how}` }),
+  });
   const shown = '<path:artifact_path>';
-  for (const path of [FILES, `${FILES}/*`, '/mlflow-artifacts/mpu/*', '/mlflow-artifacts/presigned/*']) {
-    app.all(path, async (request, reply) => {
-      const rule = path.includes('mpu')
-        ? request.url.replace(/(\/mpu\/[^/]*\/).*/, `$1${shown}`)
-        : app.prefix + path.replace('*', shown);
-      const message = `Endpoint: ${rule} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts server functionality, run \`mlflow server\` with \`--serve-artifacts\``;
-      return reply.code(503).type('text/html; charset=utf-8').send(message);
+  const refuse = (method: 'GET' | 'POST' | 'DELETE', path: string) =>
+    app.route({
+      method,
+      url: path,
+      handler: async (_request, reply) => {
+        const message = `Endpoint: ${app.prefix}${path.replace('*', shown)} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts server functionality, run \`mlflow server\` with \`--serve-artifacts\``;
+        return reply.code(503).type('text/html; charset=utf-8').send(message);
+      },
     });
-  }
+  refuse('GET', FILES);
+  refuse('DELETE', `${FILES}/*`);
+  refuse('GET', '/mlflow-artifacts/presigned/*');
+  for (const step of ['create', 'complete', 'abort']) refuse('POST', `/mlflow-artifacts/mpu/${step}/*`);
 }
 
 function wildcard(request: FastifyRequest): string {
