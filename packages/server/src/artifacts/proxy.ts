@@ -120,6 +120,7 @@ export function directOf(repository: ArtifactRepository, what: string): DirectAc
 
 /** MLflow says it in two ways: one for the routes that stream files, one for the rest. */
 function disabled(app: FastifyInstance): void {
+  textBodies(app);
   const how = 'Run `mlflow server` with `--serve-artifacts` to enable.';
   app.route({
     method: ['GET', 'PUT'],
