@@ -4,8 +4,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../scripts/free-port.ts';
 import { askOracle, oraclePython } from '../scripts/oracle.ts';
-import { finished, freePort, Orrery } from './orrery.ts';
+import { finished, Orrery } from './orrery.ts';
 
 interface SeenRun {
   name: string;

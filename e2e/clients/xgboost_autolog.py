@@ -23,3 +23,9 @@ assert [m.step for m in history] == list(range(12))
 assert history[-1].value == seen.data.metrics["train-logloss"]
 again = mlflow.xgboost.load_model(f"runs:/{run.info.run_id}/model")
 assert np.allclose(again.predict(data), booster.predict(data))
+
+name = f"boost-{uuid.uuid4().hex}"
+version = mlflow.register_model(f"runs:/{run.info.run_id}/model", name)
+client.set_registered_model_alias(name, "champion", version.version)
+champion = mlflow.pyfunc.load_model(f"models:/{name}@champion")
+assert np.allclose(champion.predict(x), booster.predict(data))

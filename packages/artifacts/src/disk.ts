@@ -84,8 +84,9 @@ export class DiskArtifactRepository implements ArtifactRepository {
 
   async delete(path: string): Promise<void> {
     const file = await this.#existing(path);
-    if (file === null || file === this.root) return;
-    await rm(file, { recursive: true, force: true });
+    if (file === null) return;
+    if (file !== this.root) return rm(file, { recursive: true, force: true });
+    for (const name of await readdir(this.root)) await rm(join(this.root, name), { recursive: true });
   }
 
   /** The real path of what is there, or null; a link that leads out of the root is refused. */

@@ -32,7 +32,7 @@ export interface ArtifactRepository {
    * @param size in bytes, where it is known beforehand
    */
   write(path: string, content: Readable, size?: number): Promise<void>;
-  /** Deletes a file, or a folder with all that is in it. */
+  /** Deletes a file, or a folder with all that is in it; of the root, all that is in it. */
   delete(path: string): Promise<void>;
   /** Where clients may go past the server, with URLs that it signs. */
   readonly direct?: DirectAccess;

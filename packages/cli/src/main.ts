@@ -11,6 +11,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   server: async () => (await import('./server.ts')).serverCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
+  gc: async () => (await import('./gc.ts')).gcCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   db: async () => (await import('./db.ts')).dbCommand(),
 };
 

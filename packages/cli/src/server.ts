@@ -11,9 +11,14 @@ export function serverCommand(): Command {
     .option('-p, --port <number>', 'port of the tracking door')
     .option('--backend-store-uri <uri>', 'tracking database: sqlite:///PATH or postgresql://…')
     .option('--default-artifact-root <uri>', 'where new experiments keep their artifacts')
-    .option('--artifacts-destination <folder>', 'where the artifact proxy keeps files')
+    .option('--registry-store-uri <uri>', 'database of the model registry, where it is another one')
+    .option(
+      '--artifacts-destination <uri>',
+      'where the artifact proxy keeps files: a folder or s3://bucket/prefix',
+    )
+    .option('--serve-artifacts', 'pass artifacts through the server (the default)')
     .option('--static-prefix <path>', 'path below which the tracking API is served as well')
-    .option('--no-serve-artifacts', 'give new experiments a folder of this machine instead of the proxy')
+    .option('--no-serve-artifacts', 'let clients reach the artifact root themselves')
     .action(async (flags: ServerFlags) => {
       const server = await serve(serverConfig(flags, readEnvironment()));
       rememberServer(server.config);

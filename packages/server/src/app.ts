@@ -35,7 +35,10 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
   });
   const studies = openStudyStore(config.studyDatabase);
   const loggedModels = new SqlLoggedModelStore(database);
-  const registry = new SqlModelRegistry(database);
+  const registryDatabase = config.registryDatabase
+    ? await openDatabase(config.registryDatabase, config.artifactRoot)
+    : database;
+  const registry = new SqlModelRegistry(registryDatabase);
   const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
   const started = new Date();
 
@@ -73,6 +76,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     clearInterval(poll);
     studies.close();
     await store.close();
+    if (registryDatabase !== database) await registryDatabase.close();
   });
   return app;
 }

@@ -18,6 +18,8 @@ export interface ServerConfig {
   doors: Door[];
   storeDir: string;
   trackingDatabase: StoreUri;
+  /** Of the model registry; null where that is in the tracking database. */
+  registryDatabase: StoreUri | null;
   studyDatabase: string;
   /** Where the proxy keeps artifacts: a folder, or `s3://bucket/prefix`; null with `--no-serve-artifacts`. */
   artifactsDestination: string | null;
@@ -37,6 +39,7 @@ export interface ServerFlags {
   host?: string;
   port?: string;
   backendStoreUri?: string;
+  registryStoreUri?: string;
   artifactsDestination?: string;
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
@@ -64,6 +67,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     flags.artifactsDestination || env.MLFLOW_ARTIFACTS_DESTINATION || join(storeDir, 'artifacts'),
     '--artifacts-destination',
   );
+  const registryUri = flags.registryStoreUri || env.MLFLOW_REGISTRY_STORE_URI;
   const root = flags.defaultArtifactRoot || env.MLFLOW_DEFAULT_ARTIFACT_ROOT;
   return {
     version: VERSION,
@@ -77,6 +81,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     trackingDatabase: parseStoreUri(
       flags.backendStoreUri || env.MLFLOW_BACKEND_STORE_URI || `sqlite:///${join(storeDir, 'mlflow.db')}`,
     ),
+    registryDatabase: registryUri ? parseStoreUri(registryUri) : null,
     studyDatabase: join(storeDir, 'optuna.db'),
     artifactsDestination: serveArtifacts ? destination : null,
     artifactRoot: root || (serveArtifacts ? 'mlflow-artifacts:/' : destination),

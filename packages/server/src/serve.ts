@@ -49,7 +49,8 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   };
 }
 
-function ensureWritable(folder: string): void {
+/** @throws OrreryError that says which folder cannot be written */
+export function ensureWritable(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK | constants.X_OK);

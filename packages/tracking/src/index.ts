@@ -1,4 +1,13 @@
 export { pythonRepr, pythonSet } from './python-repr.ts';
+export {
+  findGarbage,
+  type Garbage,
+  type GarbageCriteria,
+  type GarbageItem,
+  purgeExperiment,
+  purgeLoggedModel,
+  purgeRun,
+} from './sql/garbage.ts';
 export { openDatabase } from './sql/open.ts';
 export type { Database } from './sql/session.ts';
 export { SqlTrackingStore, type SqlTrackingStoreOptions } from './sql/store.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
 import type { Readable } from 'node:stream';
 import { type ArtifactRepository, type DirectAccess, safePath } from '@orrery/artifacts';
-import { int64Json, OrreryError } from '@orrery/core';
+import { int64Json, invalid, OrreryError } from '@orrery/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendJson } from '../json.ts';
 import { fileAnswer } from '../mlflow/answer.ts';
@@ -50,7 +50,9 @@ async function files(app: FastifyInstance, { served }: { served: ArtifactReposit
     return reply.send();
   });
   app.delete(`${FILES}/*`, async (request, reply) => {
-    await served.delete(wildcard(request));
+    const path = wildcard(request);
+    if (path === '') throw invalid('Invalid path');
+    await served.delete(path);
     return sendJson(reply, {});
   });
 }

@@ -1,3 +1,6 @@
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +15,7 @@ import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
 
-/** Experiments, runs, searches and histories through MLflow's Java client. */
+/** Experiments, runs, searches, histories and artifacts through MLflow's Java client. */
 public final class Basics {
   public static void main(String[] args) throws Exception {
     MlflowClient client = new MlflowClient(System.getenv("MLFLOW_TRACKING_URI"));
@@ -47,6 +50,14 @@ public final class Basics {
         .getItems()
         .forEach(item -> found.add(item.getInfo().getRunId()));
     check(found, Arrays.asList(runs.get(4), runs.get(2)));
+    Path file = Files.createTempFile("notes", ".txt");
+    Files.write(file, "from Java".getBytes(StandardCharsets.UTF_8));
+    client.logArtifact(runs.get(1), file.toFile(), "deep/folder");
+    String path = "deep/folder/" + file.getFileName();
+    check(client.listArtifacts(runs.get(1), "deep/folder").get(0).getPath(), path);
+    byte[] back = Files.readAllBytes(client.downloadArtifacts(runs.get(1), path).toPath());
+    check(new String(back, StandardCharsets.UTF_8), "from Java");
+
     client.deleteRun(runs.get(0));
     check(client.searchRuns(Arrays.asList(experiment), "").size(), 4);
     client.restoreRun(runs.get(0));
