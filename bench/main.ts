@@ -14,8 +14,8 @@ const seconds = Number(values.seconds);
 
 const postgres = values.database === 'postgres' ? await startPostgres() : undefined;
 const servers = [
-  await startMlflow(25901, postgres?.database()),
-  await startOrrery(25911, postgres?.database()),
+  await startMlflow(25901, { database: postgres?.database() }),
+  await startOrrery(25911, { database: postgres?.database() }),
 ];
 const rows: { name: string; unit: string; mlflow: number; orrery: number; ratio: number }[] = [];
 const add = (name: string, unit: string, mlflow: number, orrery: number, ratio = orrery / mlflow) => {

@@ -16,25 +16,39 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** @param database URL of a PostgreSQL database, in place of a file of its own */
-export function startOrrery(port: number, database?: string): Promise<BenchServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
-  const command = fileURLToPath(new URL('../bin/orrery', import.meta.url));
-  const env = { MLFLOW_PORT: String(port), OPTUNA_PORT: String(port + 1), ORRERY_PORT: String(port + 2) };
-  const args = ['server', ...(database ? ['--backend-store-uri', database] : [])];
-  return start('orrery', command, args, { ...env, ORRERY_STORE: folder }, port, folder);
+export interface BenchPlace {
+  /** URL of a PostgreSQL database, in place of a file of its own. */
+  database?: string | undefined;
+  /** `s3://bucket/prefix`, in place of a folder of its own. */
+  artifacts?: string | undefined;
+  env?: Record<string, string> | undefined;
 }
 
-export function startMlflow(port: number, database?: string): Promise<BenchServer> {
+export function startOrrery(
+  port: number,
+  { database, artifacts, env = {} }: BenchPlace = {},
+): Promise<BenchServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
+  const command = fileURLToPath(new URL('../bin/orrery', import.meta.url));
+  const ports = { MLFLOW_PORT: String(port), OPTUNA_PORT: String(port + 1), ORRERY_PORT: String(port + 2) };
+  const args = ['server', ...(database ? ['--backend-store-uri', database] : [])];
+  if (artifacts) args.push('--artifacts-destination', artifacts);
+  return start('orrery', command, args, { ...env, ...ports, ORRERY_STORE: folder }, port, folder);
+}
+
+export function startMlflow(
+  port: number,
+  { database, artifacts, env = {} }: BenchPlace = {},
+): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mlflow-bench-'));
   const args = ['-m', 'mlflow', 'server', '--workers', '1', '--port', String(port)];
   args.push(
     '--backend-store-uri',
     database?.replace('postgresql:', 'postgresql+psycopg2:') ?? `sqlite:///${folder}/mlflow.db`,
     '--artifacts-destination',
-    `${folder}/artifacts`,
+    artifacts ?? `${folder}/artifacts`,
   );
-  return start('mlflow', oraclePython(), args, {}, port, folder);
+  return start('mlflow', oraclePython(), args, env, port, folder);
 }
 
 async function start(

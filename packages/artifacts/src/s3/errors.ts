@@ -34,8 +34,9 @@ export function s3Error(
   doing: string,
   place: { bucket: string; endpoint: string | null },
 ): Error {
-  if (error instanceof OrreryError) return error;
   const failure = error as S3Failure;
+  const ofS3 = failure.$metadata ?? failure.code ?? CODES[failure.name];
+  if (error instanceof OrreryError || !ofS3) return failure;
   const where = place.endpoint ?? 'Amazon S3';
   const unreachable = failure.code !== undefined && failure.$metadata?.httpStatusCode === undefined;
   const code = unreachable ? 'TEMPORARILY_UNAVAILABLE' : (CODES[failure.name] ?? 'INTERNAL_ERROR');

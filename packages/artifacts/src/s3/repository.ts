@@ -8,7 +8,6 @@ import {
   type ListObjectsV2CommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import { contentHeaders } from '../content-type.ts';
 import type { ArtifactFile, ArtifactRepository, ByteRange } from '../repository.ts';
@@ -16,12 +15,10 @@ import { S3DirectAccess } from './direct.ts';
 import { s3Error } from './errors.ts';
 import { folderPrefix, keyOf, parseS3Uri, type S3Location } from './location.ts';
 import { type S3Settings, s3Settings } from './settings.ts';
+import { uploadStream } from './upload.ts';
 
 /** What S3 notes where an upload tells no type. */
 const UNKNOWN_TYPE = 'binary/octet-stream';
-const PART_SIZE = 8 * 1024 * 1024;
-const PARTS_AT_ONCE = 3;
-const MAX_PARTS = 10_000;
 
 /** Artifacts as objects of a bucket, with the keys that MLflow gives them. */
 export class S3ArtifactRepository implements ArtifactRepository {
@@ -88,20 +85,14 @@ export class S3ArtifactRepository implements ArtifactRepository {
   async write(path: string, content: Readable, size?: number): Promise<void> {
     if (path === '') throw invalid('Invalid path');
     await this.#try(`write '${path}'`, async () => {
-      const upload = new Upload({
-        client: this.#client,
-        params: {
-          ...this.#bucket,
-          Key: keyOf(this.#location, path),
-          Body: content,
-          ContentType: UNKNOWN_TYPE,
-          ...contentHeaders(basename(path)),
-          ...this.#settings.upload,
-        },
-        partSize: Math.max(PART_SIZE, Math.ceil((size ?? 0) / MAX_PARTS)),
-        queueSize: PARTS_AT_ONCE,
-      });
-      await upload.done();
+      const target = {
+        ...this.#bucket,
+        Key: keyOf(this.#location, path),
+        ContentType: UNKNOWN_TYPE,
+        ...contentHeaders(basename(path)),
+        ...this.#settings.upload,
+      };
+      await uploadStream(this.#client, target, content, size);
     });
   }
 

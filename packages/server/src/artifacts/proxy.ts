@@ -9,6 +9,7 @@ import { textBodies } from '../mlflow/bodies.ts';
 import { isArray, isIntegerLike, isString, required } from '../mlflow/checks.ts';
 import * as messages from '../mlflow/messages.ts';
 import { readRequest } from '../mlflow/request.ts';
+import { watchTransfer } from './memory.ts';
 import { joinPath } from './places.ts';
 import { sendArtifact } from './send.ts';
 
@@ -46,7 +47,12 @@ async function files(app: FastifyInstance, { served }: { served: ArtifactReposit
     const path = wildcard(request);
     const size = request.headers['content-length'];
     const body = (request.body as Readable | undefined) ?? request.raw;
-    await served.write(path, body, size === undefined ? undefined : Number(size));
+    const passed = watchTransfer();
+    try {
+      await served.write(path, body, size === undefined ? undefined : Number(size));
+    } finally {
+      passed();
+    }
     return reply.send();
   });
   app.delete(`${FILES}/*`, async (request, reply) => {

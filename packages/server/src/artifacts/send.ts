@@ -4,6 +4,7 @@ import { type ArtifactRepository, mediaType } from '@orrery/artifacts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import parseRange from 'range-parser';
+import { watchTransfer } from './memory.ts';
 
 /** What MLflow sends as text, so that no artifact runs as a page of ours. */
 const TEXT = new Set(
@@ -42,7 +43,10 @@ export async function sendArtifact(
   const range = typeof ranges === 'object' && ranges.type === 'bytes' && ranges.length === 1 && ranges[0];
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
   reply.header('content-length', range ? range.end - range.start + 1 : file.size);
-  return reply.send(method === 'HEAD' ? Readable.from([]) : await file.read(range || undefined));
+  if (method === 'HEAD') return reply.send(Readable.from([]));
+  const content = await file.read(range || undefined);
+  content.once('close', watchTransfer());
+  return reply.send(content);
 }
 
 function contentType(name: string): string {

@@ -5,6 +5,7 @@ import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import type { FastifyInstance } from 'fastify';
 import { ZipFile } from 'yazl';
 import type { FileOptions } from './files.ts';
+import { watchTransfer } from './memory.ts';
 import { type ArtifactPlace, joinPath } from './places.ts';
 import { disposition } from './send.ts';
 
@@ -71,6 +72,7 @@ async function zip(
   let current: Readable | undefined;
   archive.on('error', (error) => output.destroy(error as Error));
   output.on('close', () => current?.destroy());
+  output.once('close', watchTransfer());
   const open = async (path: string) => {
     current = await (await repository.open(path)).read();
     if (output.destroyed) current.destroy();
