@@ -7,12 +7,22 @@ import { setTimeout } from 'node:timers/promises';
 import { type Database, openDatabase } from '@orrery/tracking';
 import { parseStoreUri } from '@orrery/tracking/store-uri';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
-import { SqlModelRegistry } from '../src/index.ts';
+import { loadDatabase } from '../../tracking/test/databases/load.ts';
+import { type ModelRegistry, openModelRegistry } from '../src/index.ts';
 
-for (const dialect of ['sqlite', 'postgres'] as const) {
-  describe(`the model registry, on ${dialect}`, () => {
+/** Old databases have no workspaces, and the oldest no webhooks. */
+const PLACES = [
+  { dialect: 'sqlite', version: null },
+  { dialect: 'postgres', version: null },
+  { dialect: 'sqlite', version: '3.1.4' },
+  { dialect: 'postgres', version: '3.1.4' },
+  { dialect: 'sqlite', version: '3.6.0' },
+] as const;
+
+for (const { dialect, version: maker } of PLACES) {
+  describe(`the model registry, on ${dialect}${maker ? `, in place in a database of MLflow ${maker}` : ''}`, () => {
     let database: Database;
-    let registry: SqlModelRegistry;
+    let registry: ModelRegistry;
     let postgres: PostgresServer | undefined;
     const folder = mkdtempSync(join(tmpdir(), 'orrery-registry-'));
     const version = (name: string) => ({
@@ -28,8 +38,9 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
     before(async () => {
       if (dialect === 'postgres') postgres = await startPostgres('fsync=off');
       const uri = postgres?.database() ?? `sqlite:///${join(folder, 'mlflow.db')}`;
+      if (maker) await loadDatabase(maker, uri);
       database = await openDatabase(parseStoreUri(uri), 'mlflow-artifacts:/');
-      registry = new SqlModelRegistry(database);
+      registry = await openModelRegistry(database);
     });
     after(async () => {
       await database.close();
@@ -91,6 +102,44 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
         second.items.map(({ name }) => name),
         ['page3', 'page4', 'page5'],
       );
+    });
+
+    it('keeps tags, aliases and stages', async () => {
+      await registry.createRegisteredModel('full', [{ key: 'a', value: '1' }], 'first');
+      await registry.createModelVersion({ ...version('full'), tags: [{ key: 'b', value: '2' }] });
+      await registry.createModelVersion(version('full'));
+      for (const value of ['x', 'y']) {
+        await registry.setRegisteredModelTag('full', { key: 'a', value });
+        await registry.setModelVersionTag('full', '1', { key: 'b', value });
+        await registry.setAlias('full', 'best', value === 'x' ? '1' : '2');
+      }
+      await registry.moveModelVersion('full', '1', 'Production', true);
+      await registry.renameRegisteredModel('full', 'whole');
+      const model = await registry.getRegisteredModel('whole');
+      assert.deepEqual(model.tags, [{ key: 'a', value: 'y' }]);
+      assert.deepEqual(model.aliases, [{ alias: 'best', version: 2 }]);
+      assert.deepEqual(
+        model.latestVersions.map((each) => [each.version, each.stage]),
+        [
+          [1, 'Production'],
+          [2, 'None'],
+        ],
+      );
+      const filter = "name = 'whole' AND tags.b = 'y'";
+      const { items } = await registry.searchModelVersions({ ...search, filter, orderBy: [] });
+      assert.deepEqual(
+        items.map((each) => each.version),
+        [1],
+      );
+      assert.equal((await registry.getModelVersionByAlias('whole', 'best')).version, 2);
+    });
+
+    it('knows webhooks, or says what to do for them', async () => {
+      const event = { entity: 'model_version', action: 'created' };
+      const { length } = await registry.webhooksFor(event);
+      assert.equal(length, 0);
+      if (maker === '3.1.4') await assert.rejects(registry.listWebhooks(10, null), /orrery db upgrade/);
+      else assert.deepEqual((await registry.listWebhooks(10, null)).items, []);
     });
 
     it('leaves nothing of a model that is deleted', async () => {

@@ -1,5 +1,5 @@
 import { openArtifacts } from '@orrery/artifacts';
-import { SqlLoggedModelStore, SqlModelRegistry } from '@orrery/models';
+import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
 import { openStudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
@@ -38,7 +38,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
   const registryDatabase = config.registryDatabase
     ? await openDatabase(config.registryDatabase, config.artifactRoot)
     : database;
-  const registry = new SqlModelRegistry(registryDatabase);
+  const registry = await openModelRegistry(registryDatabase);
   const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
   const started = new Date();
 

@@ -8,9 +8,9 @@ import { inspect } from 'node:util';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import { parseStoreUri, type StoreUri } from '@orrery/tracking/store-uri';
 import { upgradeDatabase } from '@orrery/tracking/upgrade';
-import pg from 'pg';
 import { askOracle } from '../../../scripts/oracle.ts';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
+import { loadDatabase } from './databases/load.ts';
 
 const VERSIONS = ['2.9.2', '3.1.4', '3.6.0', '3.17.2'];
 /** Those whose tables serve as they are. */
@@ -69,21 +69,10 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
   for (const version of VERSIONS) {
     describe(`a database of MLflow ${version} on ${dialect}`, () => {
       const made = async (name: string): Promise<StoreUri> => {
-        const script = file(`mlflow-${version}.${dialect}.sql`);
-        if (dialect === 'sqlite') {
-          const path = join(folder, `${version}-${name}.db`);
-          const db = new DatabaseSync(path);
-          db.exec('PRAGMA foreign_keys = OFF');
-          db.exec(script);
-          db.close();
-          return parseStoreUri(`sqlite:///${path}`);
-        }
-        const url = postgres.database();
-        const client = new pg.Client(url);
-        await client.connect();
-        await client.query(script);
-        await client.end();
-        return parseStoreUri(url);
+        const uri =
+          dialect === 'sqlite' ? `sqlite:///${join(folder, `${version}-${name}.db`)}` : postgres.database();
+        await loadDatabase(version, uri);
+        return parseStoreUri(uri);
       };
       const url = (uri: StoreUri) =>
         uri.dialect === 'sqlite' ? uri.shown : uri.url.replace('postgresql:', 'postgresql+psycopg2:');

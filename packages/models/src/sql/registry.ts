@@ -1,4 +1,12 @@
-import type { ModelVersion, Page, RegisteredModel, Tag, Webhook, WebhookEvent } from '@orrery/core';
+import {
+  type ModelVersion,
+  OrreryError,
+  type Page,
+  type RegisteredModel,
+  type Tag,
+  type Webhook,
+  type WebhookEvent,
+} from '@orrery/core';
 import type { Database } from '@orrery/tracking/sql';
 import type {
   ModelRegistry,
@@ -19,9 +27,12 @@ import * as webhooks from './webhooks.ts';
 /** The registry in MLflow's schema: checks what comes in, then reads or writes it in one transaction. */
 export class SqlModelRegistry implements ModelRegistry {
   readonly #database: Database;
+  readonly #hasWebhooks: boolean;
 
-  constructor(database: Database) {
+  /** @param hasWebhooks false for a database of an MLflow that had none yet */
+  constructor(database: Database, hasWebhooks: boolean) {
     this.#database = database;
+    this.#hasWebhooks = hasWebhooks;
   }
 
   async createRegisteredModel(name: string, tags: Tag[], description: string): Promise<RegisteredModel> {
@@ -155,27 +166,38 @@ export class SqlModelRegistry implements ModelRegistry {
     await this.#database.write((session) => aliases.deleteAlias(session, name, alias));
   }
 
-  createWebhook(webhook: NewWebhook): Promise<Webhook> {
+  async createWebhook(webhook: NewWebhook): Promise<Webhook> {
+    this.#needWebhooks();
     return this.#database.write((session) => webhooks.createWebhook(session, webhook));
   }
 
-  getWebhook(id: string): Promise<Webhook> {
+  async getWebhook(id: string): Promise<Webhook> {
+    this.#needWebhooks();
     return this.#database.read((session) => webhooks.getWebhook(session, id));
   }
 
-  listWebhooks(maxResults: number, pageToken: string | null): Promise<Page<Webhook>> {
+  async listWebhooks(maxResults: number, pageToken: string | null): Promise<Page<Webhook>> {
+    this.#needWebhooks();
     return this.#database.read((session) => webhooks.listWebhooks(session, maxResults, pageToken));
   }
 
-  webhooksFor(event: WebhookEvent): Promise<Webhook[]> {
+  async webhooksFor(event: WebhookEvent): Promise<Webhook[]> {
+    if (!this.#hasWebhooks) return [];
     return this.#database.read((session) => webhooks.webhooksFor(session, event));
   }
 
-  updateWebhook(id: string, change: WebhookChange): Promise<Webhook> {
+  async updateWebhook(id: string, change: WebhookChange): Promise<Webhook> {
+    this.#needWebhooks();
     return this.#database.write((session) => webhooks.updateWebhook(session, id, change));
   }
 
-  deleteWebhook(id: string): Promise<void> {
+  async deleteWebhook(id: string): Promise<void> {
+    this.#needWebhooks();
     return this.#database.write((session) => webhooks.deleteWebhook(session, id));
+  }
+
+  #needWebhooks(): void {
+    if (this.#hasWebhooks) return;
+    throw new OrreryError('INVALID_STATE', 'This database has no webhooks yet: run orrery db upgrade.');
   }
 }

@@ -6,4 +6,5 @@ export { compare, idsAmong } from './compare.ts';
 export { findActive } from './experiments.ts';
 export { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 export { appendToLocation } from './runs.ts';
+export { columnNames, tableNames } from './schema/state.ts';
 export type { Database, Insert, Session } from './session.ts';
