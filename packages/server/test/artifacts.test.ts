@@ -139,6 +139,40 @@ describe('artifacts over HTTP', () => {
     rmSync(outside, { recursive: true });
   });
 
+  it('are no source of a model where a link leads out of the run', async () => {
+    const post = async (path: string, body: object) => {
+      const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'orrery-own-'));
+    const { body } = await post('experiments/create', { name: 'own', artifact_location: `file://${folder}` });
+    const run = await post('runs/create', { experiment_id: body.experiment_id, start_time: 1 });
+    const { run_id, artifact_uri } = (run.body.run as { info: Record<string, string> }).info as {
+      run_id: string;
+      artifact_uri: string;
+    };
+    const root = new URL(artifact_uri).pathname;
+    mkdirSync(join(root, 'a b'), { recursive: true });
+    symlinkSync('/etc', join(root, 'link'));
+    await post('registered-models/create', { name: 'local' });
+    const version = (source: string) => post('model-versions/create', { name: 'local', source, run_id });
+    assert.equal((await version(join(root, 'a b'))).status, 200);
+    assert.equal((await version(`file://${root}/a%20b`)).status, 200);
+    for (const source of [
+      join(root, 'link'),
+      `file://${root}/link`,
+      `${root}/../..`,
+      'file://host/x',
+      '/etc',
+    ])
+      assert.equal((await version(source)).status, 400, source);
+    rmSync(folder, { recursive: true });
+  });
+
   it('leave no half file where an upload is cut', async () => {
     await put('/cut/kept', 'whole');
     for (const name of ['kept', 'new']) {

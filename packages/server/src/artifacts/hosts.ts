@@ -15,12 +15,14 @@ const FAMILIES: Record<string, string> = {
   b2: 'b2',
   abfss: 'abfss',
 };
+const SOURCES = 'MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX';
 const ALLOWED = 'MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES';
 
-/** Refuses artifact locations with which a client would make a server connect to a host of the client's choice. */
+/** Which artifact locations clients may name: none that makes the server connect to a host of their choice. */
 export class HostPolicy {
   readonly #allowed: Set<string>;
   readonly #trusted: Set<string>;
+  readonly #sources: RegExp | null;
 
   /** @param own the server's own artifact locations, whose hosts are trusted */
   constructor(own: string[], env: Environment) {
@@ -30,6 +32,7 @@ export class HostPolicy {
         .split(',')
         .map((scheme) => scheme.trim()),
     );
+    this.#sources = env[SOURCES] ? new RegExp(env[SOURCES]) : null;
     this.#trusted = new Set(own.map(hostOf).filter((host) => host !== null));
   }
 
@@ -44,6 +47,12 @@ export class HostPolicy {
     throw invalid(
       `'${field}' cannot use the '${scheme}' scheme: the '${scheme}' scheme addresses a host other than the tracking server's configured artifact storage, so the server would connect to the host named in the URI. Set the ${ALLOWED} environment variable on the server to allow it.`,
     );
+  }
+
+  /** As `check`, for the source of a model version, which an operator may narrow down further. */
+  checkSource(source: string): void {
+    if (this.#sources?.test(source) === false) throw invalid(`Invalid model version source: '${source}'.`);
+    this.check(source, 'source');
   }
 }
 

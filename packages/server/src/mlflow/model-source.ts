@@ -1,5 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { invalid, type LoggedModel, OrreryError } from '@orrery/core';
 import { isPrompt, type LoggedModelStore, type ModelRegistry } from '@orrery/models';
 import type { HostPolicy } from '../artifacts/hosts.ts';
@@ -47,7 +47,7 @@ export async function resolveSource(
     const { source, runId = '', modelId = '' } = asked;
     return { source, location: source, runId, modelId };
   }
-  parts.hosts.check(asked.source, 'source');
+  parts.hosts.checkSource(asked.source);
   const { source, runId, modelId } = await followModelUri(asked, parts);
   if (modelId) await checkBelow(source, 'model_id', modelId, parts.roots.ofLoggedModel);
   else await checkBelow(source, 'run_id', runId, parts.roots.ofRun);
@@ -162,13 +162,7 @@ function checkAbsolute(source: string): void {
   const path = (/^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(decoded)?.[1] ?? decoded)
     .replace(/\/+$/, '')
     .replace(/\/+/g, '/');
-  if (
-    !path.includes('\0') &&
-    !decoded.split('/').includes('..') &&
-    (path === '' || posix.resolve(path) === path)
-  ) {
-    if (path !== '' || /^[a-z][a-z0-9+.-]*:\/\/./i.test(decoded)) return;
-  }
+  if (!path.includes('\0') && !decoded.split('/').includes('..') && posix.resolve(path) === path) return;
   throw invalid(
     `Invalid model version source: '${source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path.`,
   );
@@ -202,8 +196,12 @@ function isLocal(uri: string): boolean {
   return uri.startsWith('file:') || !/^[a-z][a-z0-9+.-]*:/i.test(uri);
 }
 
+/** Where a local source really is: behind links, if it exists. */
 function pathOf(uri: string): string {
-  return posix.resolve(uri.startsWith('file:') ? fileURLToPath(uri) : uri);
+  if (/^file:\/\/(?!localhost|127\.0\.0\.1|\/)/.test(uri))
+    throw invalid(`${uri} names another machine, which the server cannot read.`);
+  const path = posix.resolve(uri.startsWith('file:') ? decodeURIComponent(new URL(uri).pathname) : uri);
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 function isWithin(path: string, folder: string): boolean {
