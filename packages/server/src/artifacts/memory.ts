@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const LOOK_MS = 20;
-const MAX_BUFFERS = 32 * 1024 * 1024;
+const MAX_BUFFERS = 20 * 1024 * 1024;
 
 let transfers = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -10,7 +10,7 @@ let collect: ((options: { type: 'minor' }) => void) | undefined;
 
 /**
  * Keeps memory flat while a large file passes. Each read from a socket or a file makes a buffer of 64 kB, and V8
- * would let more than 100 MB of them pile up before it frees any; see docs/decisions.
+ * lets many of them pile up before it frees any; see docs/decisions/0006-artifacts.md.
  *
  * @returns what to call when the file has passed
  */
