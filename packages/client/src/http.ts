@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { TrackingError, UnreachableError } from './errors.ts';
 
 export interface Credentials {
@@ -20,30 +23,24 @@ export class Http {
     else this.#headers = {};
   }
 
+  /** Sends a file, however large, as the body of a PUT; credentials go to the tracking server only. */
+  async upload(url: string, file: string, headers: Record<string, string>): Promise<void> {
+    const { size } = await stat(file);
+    const own = url.startsWith(`${this.uri}/`) ? this.#headers : {};
+    await this.#fetch(url, {
+      method: 'PUT',
+      headers: { ...own, ...headers, 'content-length': String(size) },
+      ...(size > 0 && { body: Readable.toWeb(createReadStream(file)) as ReadableStream, duplex: 'half' }),
+    });
+  }
+
   /**
    * @throws TrackingError where the server refuses, UnreachableError where it does not answer, answers 429, or
    *   answers 500 or more
    */
-  async send(path: string, init: RequestInit & { duplex?: 'half' } = {}): Promise<Response> {
-    let response: Response;
-    try {
-      const headers = { ...this.#headers, ...(init.headers as Record<string, string>) };
-      response = await fetch(this.uri + path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init, headers });
-    } catch (error) {
-      const cause = (error as Error).cause as Error | undefined;
-      throw new UnreachableError(`${this.uri}: ${cause?.message || (error as Error).message}`, {
-        cause: error,
-      });
-    }
-    if (response.ok) return response;
-    const text = await response.text().catch(() => '');
-    const { error_code = '', message = text } = parse(text);
-    const described = `${init.method ?? 'GET'} ${path}: ${message}`;
-    const internal =
-      response.status >= 500 && error_code !== 'INVALID_STATE' && error_code !== 'NOT_IMPLEMENTED';
-    if (internal || response.status === 429)
-      throw new UnreachableError(`${response.status} from ${described}`);
-    throw new TrackingError(response.status, error_code, described);
+  async send(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { ...this.#headers, ...(init.headers as Record<string, string>) };
+    return this.#fetch(this.uri + path, { signal: AbortSignal.timeout(TIMEOUT_MS), ...init, headers });
   }
 
   async get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
@@ -55,6 +52,28 @@ export class Http {
     return (await (
       await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })
     ).json()) as T;
+  }
+
+  async #fetch(url: string, init: RequestInit & { duplex?: 'half' }): Promise<Response> {
+    const { origin, pathname } = new URL(url);
+    let response: Response;
+    try {
+      response = await fetch(url, init);
+    } catch (error) {
+      const cause = (error as Error).cause as Error | undefined;
+      throw new UnreachableError(`${origin}: ${cause?.message || (error as Error).message}`, {
+        cause: error,
+      });
+    }
+    if (response.ok) return response;
+    const text = await response.text().catch(() => '');
+    const { error_code = '', message = text } = parse(text);
+    const described = `${init.method ?? 'GET'} ${pathname}: ${message}`;
+    const internal =
+      response.status >= 500 && error_code !== 'INVALID_STATE' && error_code !== 'NOT_IMPLEMENTED';
+    if (internal || response.status === 429)
+      throw new UnreachableError(`${response.status} from ${described}`);
+    throw new TrackingError(response.status, error_code, described);
   }
 }
 

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ArtifactInfo, Metric, Page, Param, Run, RunStatus, Tag } from '@orrery/core';
 import { TrackingError } from './errors.ts';
@@ -152,25 +150,33 @@ export class TrackingClient {
   }
 
   /**
-   * Uploads a file of this machine to a run's artifacts, through the server's proxy or to a folder that both see.
+   * Uploads a file of this machine to a run's artifacts: through the server's proxy, to a folder that both see, or
+   * to the bucket behind the server, with a URL that the server signs.
    *
    * @param path where it goes, relative to the run's artifact root
    */
-  async uploadArtifact(artifactUri: string, path: string, file: string): Promise<void> {
+  async uploadArtifact(
+    { runId, artifactUri }: { runId: string; artifactUri: string },
+    path: string,
+    file: string,
+  ): Promise<void> {
     const proxied = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/.exec(artifactUri)?.[1];
-    if (proxied === undefined) {
-      const target = join(localFolder(artifactUri), path);
-      await mkdir(dirname(target), { recursive: true });
-      await copyFile(file, target);
-      return;
+    if (proxied !== undefined) {
+      const encoded = `${proxied}/${path}`.split('/').map(encodeURIComponent).join('/');
+      const url = `${this.uri}/api/2.0/mlflow-artifacts/artifacts/${encoded}`;
+      return this.#http.upload(url, file, { 'content-type': 'application/octet-stream' });
     }
-    const { size } = await stat(file);
-    const encoded = `${proxied}/${path}`.split('/').map(encodeURIComponent).join('/');
-    await this.#http.send(`/api/2.0/mlflow-artifacts/artifacts/${encoded}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
-      ...(size > 0 && { body: Readable.toWeb(createReadStream(file)) as ReadableStream, duplex: 'half' }),
-    });
+    const folder = localFolder(artifactUri);
+    if (folder === null) {
+      const { presigned_url, headers = {} } = await this.#http.post<{
+        presigned_url: string;
+        headers?: Record<string, string>;
+      }>(`${API}/artifacts/presigned-upload-url`, { run_id: runId, path });
+      return this.#http.upload(presigned_url, file, headers);
+    }
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(file, target);
   }
 }
 
@@ -186,11 +192,10 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof TrackingError && error.code === code;
 }
 
-function localFolder(uri: string): string {
+/** The folder of this machine that a URI means; null for other stores. */
+function localFolder(uri: string): string | null {
   if (uri.startsWith('file:')) return fileURLToPath(uri);
-  if (/^[a-z][a-z0-9+.-]+:/i.test(uri))
-    throw new Error(`Cannot upload to ${uri}: only proxied and local artifacts.`);
-  return uri;
+  return /^[a-z][a-z0-9+.-]+:/i.test(uri) ? null : uri;
 }
 
 function* chunks<T>(items: T[], size: number): Generator<T[]> {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { TrackingClient } from '@orrery/client';
 import { type MinioServer, startMinio } from '../../../scripts/minio.ts';
 import { askOracle, oraclePython } from '../../../scripts/oracle.ts';
 import { removeFolder, startMlflow, startOrrery, type TestServer } from './servers.ts';
@@ -128,6 +129,11 @@ describe('a server whose artifacts are in S3', () => {
     const down = await post('presigned-download-url', { run_id: runId, path: 'signed.txt' });
     assert.equal(await (await fetch(down.presigned_url)).text(), 'signed');
     assert.equal(down.file_size, 6);
+    const own = join(ours.folder, 'job.txt');
+    writeFileSync(own, 'by a job');
+    await new TrackingClient(ours.url).uploadArtifact({ runId, artifactUri: root_uri }, 'deep/job.txt', own);
+    const uploaded = await fetch(`${ours.url}/get-artifact?run_id=${runId}&path=deep/job.txt`);
+    assert.equal(await uploaded.text(), 'by a job');
     const zip = await fetch(`${ours.url}/api/artifacts/zip?run_id=${runId}&path=all`);
     const bytes = (await zip.arrayBuffer()).byteLength;
     assert.equal(String(bytes), zip.headers.get('content-length'));

@@ -49,8 +49,7 @@ export async function apply(
       await client.logBatch(target.runId, operation);
       break;
     case 'artifact':
-      if (existsSync(operation.file))
-        await client.uploadArtifact(target.artifactUri, operation.path, operation.file);
+      if (existsSync(operation.file)) await client.uploadArtifact(target, operation.path, operation.file);
       break;
     case 'update':
       await client.updateRun(target.runId, operation);
