@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./status.ts')).statusCommand(),
   server: async () => (await import('./server.ts')).serverCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
+  exec: async () => (await import('./exec.ts')).execCommandLine(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
   gc: async () => (await import('./gc.ts')).gcCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),

@@ -15,7 +15,8 @@ export function sourceOf(manifestFile: string): Source {
   return { user: userName(), name: manifestFile, gitCommit: gitCommit(dirname(manifestFile)) };
 }
 
-function userName(): string {
+/** Who runs this process. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

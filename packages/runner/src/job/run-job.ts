@@ -1,10 +1,9 @@
 import { appendFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newRunId, type RunStatus } from '@orrery/core';
 import type { RunContext } from '../context.ts';
 import type { Exit, RunningJob } from '../executors/executor.ts';
+import { sampleWhile } from '../sampling.ts';
 import { RunRecorder } from '../spool/recorder.ts';
-import { SystemSampler } from '../system-metrics.ts';
 import { JobFolder } from './folder.ts';
 import { type Job, type JobOutcome, type JobState, jobHash } from './job.ts';
 import type { MetricsLine } from './metrics-line.ts';
@@ -12,7 +11,6 @@ import { readOutputs } from './outputs.ts';
 import { flattenParams, runTags } from './tags.ts';
 import { MetricsTail } from './tail.ts';
 
-const SAMPLE_MS = 2000;
 const CANCEL_GRACE_MS = 1000;
 const STOP_GRACE_MS = 5000;
 
@@ -168,23 +166,6 @@ async function supervise(
   sampling.abort();
   await sampled;
   return { exit, stopped: before };
-}
-
-async function sampleWhile(signal: AbortSignal, folder: string, recorder: RunRecorder): Promise<void> {
-  const sampler = new SystemSampler(folder);
-  for (let step = 0; ; step++) {
-    await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
-    if (signal.aborted && step > 0) return;
-    const timestamp = Date.now();
-    const metrics = Object.entries(await sampler.sample()).map(([key, value]) => ({
-      key,
-      value,
-      timestamp,
-      step,
-    }));
-    await recorder.record({ kind: 'log', metrics });
-    if (signal.aborted) return;
-  }
 }
 
 function verdict(exit: Exit, stopped: Stop | null): [status: RunStatus, reason: string | null] {

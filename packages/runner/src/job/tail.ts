@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type MetricsLine, parseLine } from './metrics-line.ts';
 
 const POLL_MS = 50;
@@ -13,9 +13,11 @@ export class MetricsTail {
   #offset = 0;
   #rest = '';
 
-  constructor(file: string, take: (line: MetricsLine) => void) {
+  /** @param fromEnd leaves out what the file holds already */
+  constructor(file: string, take: (line: MetricsLine) => void, { fromEnd = false } = {}) {
     this.#file = file;
     this.#take = take;
+    if (fromEnd) this.#offset = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     this.#timer = setInterval(() => this.#read(), POLL_MS);
   }
 

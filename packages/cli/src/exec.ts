@@ -1,0 +1,74 @@
+import { basename, resolve } from 'node:path';
+import { TrackingClient } from '@orrery/client';
+import { type ExecOptions, execCommand, readArtifact, readPairs, readPattern } from '@orrery/runner';
+import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
+import { Command } from 'commander';
+
+interface ExecFlags {
+  experiment: string;
+  runName?: string;
+  param: string[];
+  tag: string[];
+  resultsCsv?: string;
+  metricsJsonl?: string;
+  stdoutRegex: string[];
+  logDir?: string;
+  artifact: string[];
+  grace: string;
+}
+
+/** `orrery exec -- CMD …`: wraps one training command as a tracked run, and ends with its exit code. */
+export function execCommandLine(): Command {
+  const many = (value: string, before: string[]) => [...before, value];
+  return new Command('exec')
+    .description('wrap one training command as a tracked run')
+    .argument('<command...>', 'the command, after --')
+    .option(
+      '--experiment <name>',
+      'made where it is missing',
+      process.env.MLFLOW_EXPERIMENT_NAME || 'Default',
+    )
+    .option('--run-name <name>', 'the command and the time by default')
+    .option('--param <key=value>', 'a param of the run; as often as needed', many, [])
+    .option('--tag <key=value>', 'a tag of the run; as often as needed', many, [])
+    .option('--results-csv <file>', 'a table with a row an epoch, as YOLOv5 writes it; logged as it grows')
+    .option('--metrics-jsonl <file>', 'lines of {step, timestamp, metrics}; logged as they come')
+    .option(
+      '--stdout-regex <pattern>',
+      'named groups are metrics, `step` the step; or `auto` for name=number',
+      many,
+      [],
+    )
+    .option('--log-dir <folder>', 'uploaded below training-output/')
+    .option('--artifact <path[:dest]>', 'a file or folder to upload; as often as needed', many, [])
+    .option('--grace <seconds>', 'from SIGTERM to SIGKILL', '20')
+    .action(async (command: string[], flags: ExecFlags) => {
+      const env = readEnvironment();
+      const config = serverConfig({}, env);
+      const uri = env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number);
+      const context = {
+        client: new TrackingClient(uri),
+        storeDir: config.storeDir,
+        say: (message: string) => console.error(`orrery exec: ${message}`),
+      };
+      process.exitCode = await execCommand(context, optionsOf(command, flags));
+    });
+}
+
+function optionsOf(command: string[], flags: ExecFlags): ExecOptions {
+  const absolute = (path: string | undefined) => (path === undefined ? null : resolve(path));
+  const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return {
+    command,
+    experiment: flags.experiment,
+    runName: flags.runName ?? `${basename(command[0] as string)}-${time}`,
+    params: readPairs('--param', flags.param),
+    tags: readPairs('--tag', flags.tag),
+    resultsCsv: absolute(flags.resultsCsv),
+    metricsJsonl: absolute(flags.metricsJsonl),
+    stdout: flags.stdoutRegex.includes('auto') ? 'pairs' : flags.stdoutRegex.map(readPattern),
+    logDir: absolute(flags.logDir),
+    artifacts: flags.artifact.map((text) => readArtifact(text, resolve)),
+    graceMs: Number(flags.grace) * 1000,
+  };
+}

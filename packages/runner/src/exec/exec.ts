@@ -1,0 +1,188 @@
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { TrackingClient } from '@orrery/client';
+import { type Metric, newRunId, type RunStatus } from '@orrery/core';
+import type { Exit } from '../executors/executor.ts';
+import { flattenParams } from '../job/tags.ts';
+import { MetricsTail } from '../job/tail.ts';
+import { sampleWhile } from '../sampling.ts';
+import { userName } from '../source.ts';
+import { RunRecorder } from '../spool/recorder.ts';
+
+import { startChild } from './child.ts';
+import type { ExecOptions } from './options.ts';
+import { gpuNames, originOf } from './origin.ts';
+import { ResultsCsv } from './results-csv.ts';
+import { StdoutMetrics } from './stdout-metrics.ts';
+import { uploadsOf } from './uploads.ts';
+
+const FLUSH_MS = 1000;
+const FORWARDED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+export interface ExecContext {
+  client: TrackingClient;
+  /** Absolute. */
+  storeDir: string;
+  /** Tells the user what happens beside the command's own output. */
+  say: (message: string) => void;
+}
+
+/**
+ * Wraps one command as a run: recorded before the command starts, its metrics live, closed FINISHED, FAILED or
+ * KILLED with its log and files. Trouble of the server never ends the command; what it is not told is spooled.
+ *
+ * @returns the exit code to end with: the command's own, or 128 and the number of the signal that ended it
+ */
+export async function execCommand(context: ExecContext, options: ExecOptions): Promise<number> {
+  const runId = newRunId();
+  const folder = join(context.storeDir, 'exec', runId);
+  mkdirSync(folder, { recursive: true });
+  const recorder = new RunRecorder(context.client, context.storeDir, runId, context.say);
+  const diff = await open(context, options, runId, recorder);
+  const target = recorder.target;
+  context.say(`run ${target?.runId ?? runId} (${options.runName})`);
+
+  const csv = options.resultsCsv === null ? null : new ResultsCsv(options.resultsCsv);
+  const printed = new StdoutMetrics(options.stdout);
+  let points: Metric[] = [];
+  const flush = () => {
+    points.push(...(csv?.read(Date.now()) ?? []));
+    const metrics = points;
+    points = [];
+    return metrics.length > 0 ? recorder.record({ kind: 'log', metrics }) : Promise.resolve();
+  };
+
+  const logFile = join(folder, 'output.log');
+  const log = createWriteStream(logFile);
+  const environment = {
+    MLFLOW_TRACKING_URI: context.client.uri,
+    MLFLOW_EXPERIMENT_NAME: options.experiment,
+    MLFLOW_EXPERIMENT_ID: target?.experimentId ?? '',
+    MLFLOW_RUN_ID: target?.runId ?? runId,
+    PYTHONUNBUFFERED: '1',
+  };
+  const child = startChild(options.command, environment, log, (line) => {
+    points.push(...printed.read(line, Date.now()));
+  });
+  const tail =
+    options.metricsJsonl === null
+      ? null
+      : new MetricsTail(options.metricsJsonl, (line) => points.push(...line.metrics), { fromEnd: true });
+  const timer = setInterval(() => void flush(), FLUSH_MS);
+  const sampling = new AbortController();
+  const sampled = sampleWhile(sampling.signal, context.storeDir, recorder);
+  const killed = forwardSignals(child, options.graceMs, context.say);
+
+  const exit = await child.exited;
+  clearInterval(timer);
+  tail?.close();
+  await flush();
+  sampling.abort();
+  await sampled;
+  log.end();
+  await finished(log);
+  const signal = killed.done();
+  const [status, reason] = verdict(exit, signal);
+  if (exit.error) context.say(`${options.command[0]} could not be started: ${exit.error}`);
+  const missing = options.artifacts.filter((wish) => uploadsOf(wish).length === 0);
+  for (const { path } of missing) context.say(`nothing to upload at ${path}`);
+  await recorder.record(
+    {
+      kind: 'log',
+      metrics: csv?.summary(Date.now()) ?? [],
+      tags: [
+        { key: 'exit_code', value: String(codeOf(exit)) },
+        ...(reason ? [{ key: 'orrery.reason', value: reason }] : []),
+      ],
+    },
+    { kind: 'artifact', file: logFile, path: 'logs/output.log' },
+    ...(diff ? uploadsOf({ path: diff, destination: 'source' }) : []),
+    ...(options.logDir === null ? [] : uploadsOf({ path: options.logDir, destination: 'training-output' })),
+    ...options.artifacts.flatMap(uploadsOf),
+    { kind: 'update', status, endTime: Date.now() },
+  );
+  await recorder.close();
+  return codeOf(exit);
+}
+
+/** Opens the run, with all that is known before the command starts; resolves to the file of uncommitted changes. */
+async function open(
+  context: ExecContext,
+  options: ExecOptions,
+  runId: string,
+  recorder: RunRecorder,
+): Promise<string | null> {
+  const origin = originOf(process.cwd());
+  const gpus = gpuNames();
+  const tags: Record<string, string | null> = {
+    'mlflow.source.name': options.command.join(' '),
+    'mlflow.source.type': 'LOCAL',
+    'mlflow.source.git.commit': origin.commit,
+    'mlflow.source.git.branch': origin.branch,
+    'mlflow.source.git.repoURL': origin.repository,
+    'mlflow.source.git.dirty': origin.commit === null ? null : String(origin.diff !== ''),
+    'mlflow.user': userName(),
+    'orrery.executor': 'exec',
+    'gpu.available': String(gpus.length > 0),
+    'gpu.names': gpus.length > 0 ? gpus.join(', ') : null,
+    ...options.tags,
+  };
+  await recorder.record(
+    {
+      kind: 'create',
+      experiment: options.experiment,
+      experimentTags: [],
+      runId,
+      runName: options.runName,
+      userId: userName(),
+      startTime: Date.now(),
+      tags: Object.entries(tags).flatMap(([key, value]) => (value === null ? [] : [{ key, value }])),
+    },
+    { kind: 'log', params: flattenParams(options.params) },
+  );
+  if (origin.diff === '') return null;
+  const file = join(context.storeDir, 'exec', runId, 'uncommitted.diff');
+  writeFileSync(file, origin.diff);
+  return file;
+}
+
+/** Passes signals on to the command, and ends it where it does not end by itself in time. */
+function forwardSignals(
+  child: { signal(name: NodeJS.Signals): void },
+  graceMs: number,
+  say: (message: string) => void,
+) {
+  let received: NodeJS.Signals | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const forward = (name: NodeJS.Signals) => {
+    received ??= name;
+    child.signal(name);
+    timer ??= setTimeout(() => {
+      say(`the command goes on ${graceMs / 1000} s after ${received}, and is killed`);
+      child.signal('SIGKILL');
+    }, graceMs);
+  };
+  for (const name of FORWARDED) process.on(name, forward);
+  return {
+    /** The signal that asked for the end, if one did. */
+    done(): NodeJS.Signals | null {
+      clearTimeout(timer);
+      for (const name of FORWARDED) process.off(name, forward);
+      return received;
+    },
+  };
+}
+
+function verdict(exit: Exit, asked: NodeJS.Signals | null): [status: RunStatus, reason: string | null] {
+  if (asked) return ['KILLED', `ended by ${asked}`];
+  if (exit.error) return ['FAILED', `could not be started: ${exit.error}`];
+  if (exit.signal) return ['FAILED', `ended by ${exit.signal}`];
+  return exit.code === 0 ? ['FINISHED', null] : ['FAILED', `exit code ${exit.code}`];
+}
+
+function codeOf({ code, signal, error }: Exit): number {
+  if (error) return /ENOENT/.test(error) ? 127 : 126;
+  return code ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRecorder } from './spool/recorder.ts';
+import { SystemSampler } from './system-metrics.ts';
+
+const SAMPLE_MS = 2000;
+
+/**
+ * Records this machine's figures until the signal is aborted, at least once.
+ *
+ * @param folder whose file system the disk figures are of
+ */
+export async function sampleWhile(signal: AbortSignal, folder: string, recorder: RunRecorder): Promise<void> {
+  const sampler = new SystemSampler(folder);
+  for (let step = 0; ; step++) {
+    await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
+    if (signal.aborted && step > 0) return;
+    const timestamp = Date.now();
+    const metrics = Object.entries(await sampler.sample()).map(([key, value]) => ({
+      key,
+      value,
+      timestamp,
+      step,
+    }));
+    await recorder.record({ kind: 'log', metrics });
+    if (signal.aborted) return;
+  }
+}
