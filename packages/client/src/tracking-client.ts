@@ -88,6 +88,15 @@ export class TrackingClient {
     });
   }
 
+  /** Deletes a tag of a run; nothing happens where it has none of that key. */
+  async deleteTag(runId: string, key: string): Promise<void> {
+    try {
+      await this.#http.post(`${API}/runs/delete-tag`, { run_id: runId, key });
+    } catch (error) {
+      if (!isCode(error, 'RESOURCE_DOES_NOT_EXIST')) throw error;
+    }
+  }
+
   async searchRuns(
     experimentIds: string[],
     filter = '',

@@ -9,3 +9,9 @@ export function newRunId(): string {
 export function isRunId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }
+
+/** Tag of a run that is open: when its host last gave a sign of life, in Unix milliseconds. */
+export const HEARTBEAT_TAG = 'orrery.heartbeat';
+
+/** Tag that says why a run did not end well. */
+export const REASON_TAG = 'orrery.reason';

@@ -3,15 +3,18 @@ import type { RunRecorder } from './spool/recorder.ts';
 import { SystemSampler } from './system-metrics.ts';
 
 const SAMPLE_MS = 2000;
+/** A sign of life with each so many samples. */
+const BEAT_EVERY = 5;
 
 /**
- * Records this machine's figures until the signal is aborted, at least once.
+ * Records this machine's figures until the signal is aborted, at least once, and gives signs of life.
  *
  * @param folder whose file system the disk figures are of
  */
 export async function sampleWhile(signal: AbortSignal, folder: string, recorder: RunRecorder): Promise<void> {
   const sampler = new SystemSampler(folder);
   for (let step = 0; ; step++) {
+    if (step % BEAT_EVERY === 0) await recorder.beat();
     await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted && step > 0) return;
     const timestamp = Date.now();

@@ -5,6 +5,7 @@ import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { ArtifactPlaces } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
+import { closeSilentRuns } from './care/silent-runs.ts';
 import type { ServerConfig } from './config.ts';
 import { answerErrors } from './errors.ts';
 import { LiveHub } from './live/hub.ts';
@@ -66,6 +67,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
   });
 
+  const stopClosing = closeSilentRuns(store, config.silenceMs, (error) => app.log.error(error));
   let version = studies.dataVersion();
   const poll = setInterval(() => {
     const now = studies.dataVersion();
@@ -74,6 +76,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
   }, STUDY_POLL_MS);
   app.addHook('onClose', async () => {
     clearInterval(poll);
+    stopClosing();
     studies.close();
     await store.close();
     if (registryDatabase !== database) await registryDatabase.close();

@@ -29,6 +29,8 @@ export interface ServerConfig {
   staticPrefix: string;
   /** How long a URL to download past the server lasts, in seconds. */
   urlSeconds: number;
+  /** How long the host of an open run may be silent before the run is closed, in milliseconds. */
+  silenceMs: number;
   env: Environment;
 }
 
@@ -87,6 +89,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     artifactRoot: root || (serveArtifacts ? 'mlflow-artifacts:/' : destination),
     staticPrefix: staticPrefix(flags.staticPrefix),
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
+    silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
     env,
   };
 }

@@ -85,6 +85,8 @@ export interface TrackingStore {
   updateRun(runId: string, change: RunChange): Promise<RunInfo>;
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
+  /** The runs that are open and have a tag, with its value. */
+  runningWithTag(key: string): Promise<{ runId: string; value: string }[]>;
   searchRuns(search: SearchRuns): Promise<Page<Run>>;
 
   logMetric(runId: string, metric: Metric): Promise<void>;

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TrackingClient } from '@orrery/client';
-import { type Metric, newRunId, type RunStatus } from '@orrery/core';
+import { HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
 import type { Exit } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
 import { MetricsTail } from '../job/tail.ts';
@@ -94,13 +94,14 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
       metrics: csv?.summary(Date.now()) ?? [],
       tags: [
         { key: 'exit_code', value: String(codeOf(exit)) },
-        ...(reason ? [{ key: 'orrery.reason', value: reason }] : []),
+        ...(reason ? [{ key: REASON_TAG, value: reason }] : []),
       ],
     },
     { kind: 'artifact', file: logFile, path: 'logs/output.log' },
     ...(diff ? uploadsOf({ path: diff, destination: 'source' }) : []),
     ...(options.logDir === null ? [] : uploadsOf({ path: options.logDir, destination: 'training-output' })),
     ...options.artifacts.flatMap(uploadsOf),
+    { kind: 'untag', key: HEARTBEAT_TAG },
     { kind: 'update', status, endTime: Date.now() },
   );
   await recorder.close();

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { newRunId, type RunStatus } from '@orrery/core';
+import { HEARTBEAT_TAG, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
 import type { RunContext } from '../context.ts';
 import type { Exit, RunningJob } from '../executors/executor.ts';
 import { sampleWhile } from '../sampling.ts';
@@ -76,9 +76,10 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
     {
       kind: 'log',
       metrics: outputs.history,
-      ...(reason && { tags: [{ key: 'orrery.reason', value: reason }] }),
+      ...(reason && { tags: [{ key: REASON_TAG, value: reason }] }),
     },
     ...folder.artifacts().map(({ file, path }) => ({ kind: 'artifact' as const, file, path })),
+    { kind: 'untag', key: HEARTBEAT_TAG },
     { kind: 'update', status, endTime: ended },
   );
   await recorder.close();

@@ -16,6 +16,7 @@ export type Operation =
     }
   | { kind: 'known'; target: Target }
   | { kind: 'log'; metrics?: Metric[]; params?: Param[]; tags?: Tag[] }
+  | { kind: 'untag'; key: string }
   | { kind: 'artifact'; file: string; path: string }
   | { kind: 'update'; status: RunStatus; endTime?: number };
 
@@ -47,6 +48,9 @@ export async function apply(
   switch (operation.kind) {
     case 'log':
       await client.logBatch(target.runId, operation);
+      break;
+    case 'untag':
+      await client.deleteTag(target.runId, operation.key);
       break;
     case 'artifact':
       if (existsSync(operation.file)) await client.uploadArtifact(target, operation.path, operation.file);

@@ -1,4 +1,5 @@
 import { type TrackingClient, TrackingError, UnreachableError } from '@orrery/client';
+import { HEARTBEAT_TAG } from '@orrery/core';
 import { apply, type Operation, type Target } from './operation.ts';
 import { replayOne } from './replay.ts';
 import { Spool } from './spool.ts';
@@ -33,6 +34,12 @@ export class RunRecorder {
   record(...operations: Operation[]): Promise<void> {
     this.#queue = this.#queue.then(() => this.#record(operations));
     return this.#queue;
+  }
+
+  /** Gives the server a sign of life, if it is there; without one it closes the run after a while. */
+  async beat(): Promise<void> {
+    if (this.#spooling || !this.#target) return;
+    await this.record({ kind: 'log', tags: [{ key: HEARTBEAT_TAG, value: String(Date.now()) }] });
   }
 
   /** Tries once more to empty the spool. */

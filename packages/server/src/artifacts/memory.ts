@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const LOOK_MS = 20;
-const MAX_BUFFERS = 20 * 1024 * 1024;
+const MAX_BUFFERS = 16 * 1024 * 1024;
 
 let transfers = 0;
 let timer: NodeJS.Timeout | undefined;

@@ -30,6 +30,7 @@ import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
+import { runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { searchRuns } from './search-runs.ts';
@@ -133,6 +134,10 @@ export class SqlTrackingStore implements TrackingStore {
 
   restoreRun(runId: string): Promise<void> {
     return this.#writeRun(runId, (session) => runs.moveRun(session, runId, 'active'));
+  }
+
+  runningWithTag(key: string): Promise<TaggedRun[]> {
+    return this.#database.read((session) => runningWithTag(session, key));
   }
 
   searchRuns(search: SearchRuns): Promise<Page<Run>> {
