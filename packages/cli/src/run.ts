@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import {
   Catalog,
+  DockerExecutor,
   LocalExecutor,
   loadPlan,
   type ManifestOutcome,
@@ -11,6 +12,7 @@ import {
   runManifest,
   Slots,
   sourceOf,
+  stopOrphans,
 } from '@orrery/runner';
 import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
@@ -43,12 +45,20 @@ async function run(manifest: string, flags: RunFlags): Promise<void> {
   if (flags.dryRun) return printPlan(plan);
 
   const reporter = new Reporter();
+  if (plan.jobs.some(({ executor }) => executor === 'docker')) {
+    const stopped = await stopOrphans(config.storeDir).catch(() => []);
+    if (stopped.length > 0)
+      reporter.line(`stopped ${stopped.length} containers of an orchestrator that died`);
+  }
   const outcome = await runManifest(
     {
       manifest: plan.manifest,
       storeDir: config.storeDir,
       client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
-      executor: new LocalExecutor(),
+      executors: {
+        local: new LocalExecutor(),
+        docker: new DockerExecutor(config.storeDir, (message) => reporter.line(message)),
+      },
       reporter,
       slots: new Slots(Number(flags.jobs) || cpus().length),
       source: sourceOf(file),
@@ -83,15 +93,16 @@ function exitCode({ jobs, sweeps }: ManifestOutcome): number {
 function printPlan({ manifest, jobs }: Plan): void {
   const { globals } = manifest;
   console.log(`experiment ${globals.experiment_name}, seed ${globals.random_seed}, ${jobs.length} jobs`);
-  const rows = jobs.map(({ dataset, model, params, space, entry }) => [
+  const rows = jobs.map(({ dataset, model, params, space, entry, executor }) => [
     dataset.slug,
     model.slug,
+    executor,
     JSON.stringify(params),
     globals.run_gridsearch && Object.keys(space).length > 0
       ? `${entry.sweep.n_trials} trials over ${Object.keys(space).join(', ')}`
       : '',
   ]);
-  console.log(table(['DATASET', 'MODEL', 'PARAMS', 'SWEEP'], rows));
+  console.log(table(['DATASET', 'MODEL', 'EXECUTOR', 'PARAMS', 'SWEEP'], rows));
 }
 
 function printOutcome({ jobs, sweeps, spooled }: ManifestOutcome, { manifest }: Plan): void {

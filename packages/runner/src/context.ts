@@ -11,7 +11,7 @@ export interface RunContext {
   /** Absolute. */
   storeDir: string;
   client: TrackingClient;
-  executor: Executor;
+  executors: Record<'local' | 'docker', Executor>;
   reporter: Reporter;
   slots: Slots;
   source: Source;

@@ -67,7 +67,10 @@ async function runPlain(context: RunContext, job: Job): Promise<JobOutcome> {
   });
 }
 
-function plainJob(context: RunContext, { dataset, model, params, entry }: PlannedJob): Job {
+function plainJob(
+  context: RunContext,
+  { dataset, model, params, entry, executor, resources }: PlannedJob,
+): Job {
   return {
     runName: `${dataset.slug}/${model.slug}`,
     dataset,
@@ -75,6 +78,8 @@ function plainJob(context: RunContext, { dataset, model, params, entry }: Planne
     params,
     seed: context.manifest.globals.random_seed,
     timeout: entry.timeout,
+    executor,
+    resources,
     tags: { 'orrery.kind': 'job' },
     folderPrefix: '',
   };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningJob } from './executors/executor.ts';
 import type { RunRecorder } from './spool/recorder.ts';
 import { SystemSampler } from './system-metrics.ts';
 
@@ -7,23 +8,30 @@ const SAMPLE_MS = 2000;
 const BEAT_EVERY = 5;
 
 /**
- * Records this machine's figures until the signal is aborted, at least once, and gives signs of life.
+ * Records a job's own figures, or this machine's, until the signal is aborted, at least once, and gives signs of life.
  *
  * @param folder whose file system the disk figures are of
  */
-export async function sampleWhile(signal: AbortSignal, folder: string, recorder: RunRecorder): Promise<void> {
+export async function sampleWhile(
+  signal: AbortSignal,
+  folder: string,
+  recorder: RunRecorder,
+  job?: Pick<RunningJob, 'sample'>,
+): Promise<void> {
   const sampler = new SystemSampler(folder);
   for (let step = 0; ; step++) {
     if (step % BEAT_EVERY === 0) await recorder.beat();
     await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted && step > 0) return;
     const timestamp = Date.now();
-    const metrics = Object.entries(await sampler.sample()).map(([key, value]) => ({
-      key,
-      value,
-      timestamp,
-      step,
-    }));
+    const metrics = Object.entries(await (job?.sample ? job.sample() : sampler.sample())).map(
+      ([key, value]) => ({
+        key,
+        value,
+        timestamp,
+        step,
+      }),
+    );
     await recorder.record({ kind: 'log', metrics });
     if (signal.aborted) return;
   }

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import http from 'node:http';
 import { OrreryError } from '@orrery/core';
 import { buildApp } from './app.ts';
+import { bridgesBeside } from './bridges.ts';
 import { doorUrl, type ServerConfig } from './config.ts';
 import { portHolder } from './port-holder.ts';
 import { keepReplaying } from './spool.ts';
@@ -24,12 +25,14 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   const servers: http.Server[] = [];
   try {
     for (const door of config.doors) {
-      const server = http.createServer((request, response) => app.routing(request, response));
-      server.keepAliveTimeout = 75_000;
-      await listen(server, config.host, door.port, door.variable);
-      const address = server.address();
-      if (address && typeof address === 'object') door.port = address.port;
-      servers.push(server);
+      for (const host of [config.host, ...bridgesBeside(config.host)]) {
+        const server = http.createServer((request, response) => app.routing(request, response));
+        server.keepAliveTimeout = 75_000;
+        await listen(server, host, door.port, door.variable);
+        const address = server.address();
+        if (address && typeof address === 'object') door.port = address.port;
+        servers.push(server);
+      }
     }
   } catch (error) {
     for (const server of servers) server.close();

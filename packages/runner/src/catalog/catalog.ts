@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { ContainerSpec } from '../executors/executor.ts';
 import { didYouMean, type Problem } from '../manifest/problem.ts';
 import { YamlFile } from '../manifest/yaml-file.ts';
 
@@ -17,7 +18,10 @@ export interface ModelEntry {
   version: string;
   /** Kinds of data that it takes, or null for any. */
   modalities: string[] | null;
-  command: string[];
+  /** What starts it; null where its image knows. */
+  command: string[] | null;
+  /** Null where it has no image. */
+  container: ContainerSpec | null;
   /** JSON Schema of its hyperparameters. */
   schema: HyperparameterSchema;
   folder: string;
@@ -58,11 +62,13 @@ export class Catalog {
     const yaml = new YamlFile(file);
     if (yaml.problems.length > 0) return yaml.problems;
     const entry = (yaml.value ?? {}) as Record<string, unknown>;
-    const command = (entry.runtime as { command?: unknown } | undefined)?.command;
-    const words = typeof command === 'string' ? ['sh', '-c', command] : command;
+    const runtime = (entry.runtime ?? {}) as Runtime;
+    const words = typeof runtime.command === 'string' ? ['sh', '-c', runtime.command] : runtime.command;
+    const command = Array.isArray(words) && words.length > 0 ? words.map(String) : null;
+    const container = containerOf(runtime, entry.build, dirname(file));
     const problems: Problem[] = [];
-    if (!Array.isArray(words) || words.length === 0) {
-      const message = 'runtime.command is missing: the local executor needs a command to start.';
+    if (!command && !container) {
+      const message = 'runtime names neither a command, for the local executor, nor an image, for docker.';
       problems.push({ file, line: yaml.lineOf(['runtime']), message });
     }
     const schema = readSchema(
@@ -76,7 +82,8 @@ export class Catalog {
       name: String(entry.name ?? slug),
       version: String(entry.version ?? ''),
       modalities: supported.includes('any') ? null : supported,
-      command: (words as unknown[]).map(String),
+      command,
+      container,
       schema: schema.value,
       folder: dirname(file),
     };
@@ -96,6 +103,32 @@ export class Catalog {
     const names = [...known].sort().join(', ') || 'empty';
     return `no ${kind} '${slug}' in the catalog (${names}).${didYouMean(slug, known)}`;
   }
+}
+
+interface Runtime {
+  command?: unknown;
+  image?: unknown;
+  network?: unknown;
+  user?: unknown;
+}
+
+/** `build` is a folder with a Dockerfile, or `{context, dockerfile}`; paths are relative to the model's folder. */
+function containerOf(
+  { image, network, user }: Runtime,
+  build: unknown,
+  folder: string,
+): ContainerSpec | null {
+  if (typeof image !== 'string' || image === '') return null;
+  const given =
+    typeof build === 'string' ? { context: build } : (build as Record<string, unknown> | undefined);
+  const context = resolve(folder, String(given?.context ?? '.'));
+  const dockerfile = String(given?.dockerfile ?? 'Dockerfile');
+  return {
+    image,
+    build: existsSync(join(context, dockerfile)) ? { context, dockerfile } : null,
+    network: network === 'none' || network === false ? 'none' : null,
+    user: user === undefined || user === null ? null : String(user),
+  };
 }
 
 function readSchema(file: string): { value: HyperparameterSchema } | { problem: Problem } {

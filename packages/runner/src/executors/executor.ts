@@ -1,10 +1,38 @@
+/** What a job may use; null for no limit. */
+export interface Resources {
+  /** In bytes. */
+  memory: number | null;
+  cpus: number | null;
+  /** How many GPUs; -1 for all. */
+  gpus: number;
+}
+
 export interface ExecutorJob {
-  command: string[];
-  /** The model's folder, in which the command starts. */
-  workingDirectory: string;
+  runId: string;
+  /** How the model starts; see `ModelEntry`. */
+  model: {
+    slug: string;
+    /** The model's folder, in which a local command starts. */
+    folder: string;
+    command: string[] | null;
+    container: ContainerSpec | null;
+  };
+  /** The dataset's folder. */
+  input: string;
   /** The job's folder; both outputs of the command go to `container.log` there. */
   output: string;
   environment: Record<string, string>;
+  resources: Resources;
+}
+
+/** The container of a model. */
+export interface ContainerSpec {
+  image: string;
+  /** Built from this folder where the image is missing. */
+  build: { context: string; dockerfile: string } | null;
+  network: 'none' | null;
+  /** `uid:gid`; null for the user who runs Orrery. */
+  user: string | null;
 }
 
 export interface Exit {
@@ -13,6 +41,8 @@ export interface Exit {
   signal: string | null;
   /** What kept it from starting. */
   error?: string;
+  /** What ended it, where the code does not say: out of memory, for one. */
+  cause?: string;
 }
 
 export interface RunningJob {
@@ -23,10 +53,24 @@ export interface RunningJob {
    * @param graceMs how long it may end by itself; 0 sends SIGTERM at once
    */
   stop(reason: string, graceMs: number): Promise<void>;
+  /** The job's own figures under MLflow's names; those of the machine where the executor has none. */
+  sample?(): Promise<Record<string, number>>;
 }
 
 /** Runs jobs somewhere. */
 export interface Executor {
   readonly name: string;
   start(job: ExecutorJob): RunningJob;
+}
+
+/** Waits for the end of a job, but not longer than some milliseconds; resolves to whether it came. */
+export async function endsWithin(exited: Promise<Exit>, ms: number): Promise<boolean> {
+  if (ms <= 0) return false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const ended = await Promise.race([exited.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
 }

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { writeJson } from '../json-file.ts';
-import type { Executor, ExecutorJob, Exit, RunningJob } from './executor.ts';
+import { type Executor, type ExecutorJob, type Exit, endsWithin, type RunningJob } from './executor.ts';
 
 const TERM_GRACE_MS = 3000;
 
@@ -11,11 +10,12 @@ const TERM_GRACE_MS = 3000;
 export class LocalExecutor implements Executor {
   readonly name = 'local';
 
-  start({ command, workingDirectory, output, environment }: ExecutorJob): RunningJob {
+  start({ model, input, output, environment }: ExecutorJob): RunningJob {
+    const command = model.command ?? [];
     const log = openSync(join(output, 'container.log'), 'a');
     const child = spawn(command[0] as string, command.slice(1), {
-      cwd: workingDirectory,
-      env: { ...process.env, ...environment },
+      cwd: model.folder,
+      env: { ...process.env, ...environment, ORRERY_INPUT: input, ORRERY_OUTPUT: output },
       stdio: ['ignore', log, log],
       detached: true,
     });
@@ -31,19 +31,14 @@ export class LocalExecutor implements Executor {
       exited,
       async stop(reason, graceMs) {
         if (graceMs > 0) writeJson(join(output, 'stop.json'), { reason });
-        if (await within(exited, graceMs)) return;
+        if (await endsWithin(exited, graceMs)) return;
         signalGroup(child.pid, 'SIGTERM');
-        if (await within(exited, TERM_GRACE_MS)) return;
+        if (await endsWithin(exited, TERM_GRACE_MS)) return;
         signalGroup(child.pid, 'SIGKILL');
         await exited;
       },
     };
   }
-}
-
-async function within(exited: Promise<Exit>, ms: number): Promise<boolean> {
-  const ended = exited.then(() => true);
-  return ms > 0 ? Promise.race([ended, sleep(ms, false)]) : false;
 }
 
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunStatus } from '@orrery/core';
 import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
+import type { Resources } from '../executors/executor.ts';
 
 /** One run of one model on one dataset, ready to start. */
 export interface Job {
@@ -10,6 +11,8 @@ export interface Job {
   params: Record<string, unknown>;
   seed: number;
   timeout: number | null;
+  executor: 'local' | 'docker';
+  resources: Resources;
   /** Tags beside those that every run gets. */
   tags: Record<string, string>;
   /** What the folder is called below `store/jobs/<experiment>/<dataset>__<model>/`; the run id is appended. */

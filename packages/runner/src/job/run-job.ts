@@ -56,13 +56,15 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
   const run = { runId: recorder.target?.runId ?? runId, experimentId: recorder.target?.experimentId ?? '' };
   state.run_id = run.runId;
   watch.onOpen?.(run.runId, run.experimentId);
-  log(`run ${run.runId} opened, starting ${job.model.command.join(' ')}`);
+  log(`run ${run.runId} opened, starting on ${job.executor}`);
 
-  const running = context.executor.start({
-    command: job.model.command,
-    workingDirectory: job.model.folder,
+  const running = context.executors[job.executor].start({
+    runId: run.runId,
+    model: job.model,
+    input: job.dataset.folder,
     output: folder.path,
-    environment: jobEnvironment(context, job, folder, run),
+    resources: job.resources,
+    environment: jobEnvironment(context, job, run),
   });
   const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch);
   const ended = Date.now();
@@ -107,7 +109,6 @@ function openOperation(context: RunContext, job: Job, folder: JobFolder, runId: 
 function jobEnvironment(
   context: RunContext,
   job: Job,
-  folder: JobFolder,
   run: { runId: string; experimentId: string },
 ): Record<string, string> {
   return {
@@ -115,8 +116,6 @@ function jobEnvironment(
     MLFLOW_EXPERIMENT_NAME: context.manifest.globals.experiment_name,
     MLFLOW_EXPERIMENT_ID: run.experimentId,
     MLFLOW_RUN_ID: run.runId,
-    ORRERY_INPUT: job.dataset.folder,
-    ORRERY_OUTPUT: folder.path,
     ORRERY_SEED: String(job.seed),
     PYTHONHASHSEED: String(job.seed >>> 0),
     PYTHONUNBUFFERED: '1',
@@ -157,7 +156,7 @@ async function supervise(
     if (reason) stop(reason, 'KILLED', STOP_GRACE_MS);
   });
   const sampling = new AbortController();
-  const sampled = sampleWhile(sampling.signal, context.storeDir, recorder);
+  const sampled = sampleWhile(sampling.signal, context.storeDir, recorder, running);
 
   const exit = await running.exited;
   clearTimeout(timeout);
@@ -172,6 +171,7 @@ async function supervise(
 function verdict(exit: Exit, stopped: Stop | null): [status: RunStatus, reason: string | null] {
   if (stopped) return [stopped.status, stopped.reason];
   if (exit.error) return ['FAILED', `could not be started: ${exit.error}`];
+  if (exit.cause) return ['FAILED', exit.cause];
   if (exit.signal) return ['FAILED', `ended by ${exit.signal}`];
   return exit.code === 0 ? ['FINISHED', null] : ['FAILED', `exit code ${exit.code}`];
 }

@@ -3,7 +3,7 @@ import type { RunContext } from '../context.ts';
 import type { Job } from './job.ts';
 
 /** The tags under which a run is found again. */
-export function runTags({ source, executor }: RunContext, job: Job, folder: string): Tag[] {
+export function runTags({ source }: RunContext, job: Job, folder: string): Tag[] {
   const tags: Record<string, string | null> = {
     'mlflow.user': source.user,
     'mlflow.source.name': source.name,
@@ -12,7 +12,7 @@ export function runTags({ source, executor }: RunContext, job: Job, folder: stri
     'orrery.dataset': job.dataset.slug,
     'orrery.model': job.model.slug,
     'orrery.model_version': job.model.version || null,
-    'orrery.executor': executor.name,
+    'orrery.executor': job.executor,
     'orrery.seed': String(job.seed),
     'orrery.folder': folder,
     ...job.tags,

@@ -2,9 +2,11 @@ import { cpus } from 'node:os';
 import type { SearchSpace } from '@orrery/sweeps';
 import type { Catalog, DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
 import { defaultsOf, searchSpaceOf } from '../catalog/search-space.ts';
+import type { Resources } from '../executors/executor.ts';
 import { checkSchema } from './check-schema.ts';
 import type { Globals, JobEntry, Manifest, SweepSettings } from './manifest.ts';
 import { ManifestError, type Problem } from './problem.ts';
+import { readResources } from './resources.ts';
 import { MANIFEST_SCHEMA } from './schema.ts';
 import { YamlFile } from './yaml-file.ts';
 
@@ -15,6 +17,8 @@ export interface PlannedJob {
   model: ModelEntry;
   /** The manifest's params over the defaults of the model's schema. */
   params: Record<string, unknown>;
+  executor: 'local' | 'docker';
+  resources: Resources;
   /** Empty where nothing is sweepable. */
   space: SearchSpace;
 }
@@ -71,8 +75,11 @@ function entryOf(raw: Partial<JobEntry>, globals: Globals): JobEntry {
     dataset_slug: String(raw.dataset_slug ?? ''),
     model_name: String(raw.model_name ?? ''),
     model_params: raw.model_params ?? {},
-    executor: raw.executor ?? 'local',
+    executor: raw.executor ?? null,
     timeout: raw.timeout ?? null,
+    mem_limit: raw.mem_limit ?? null,
+    cpus: raw.cpus ?? null,
+    gpu: raw.gpu ?? null,
     sweep: sweepOf(raw.sweep, globals.sweep),
   };
 }
@@ -99,13 +106,23 @@ function planJob(
   for (const { path, message } of checkSchema(model.schema, params)) {
     report(['jobs', index, 'model_params', ...path], `${entry.model_name}: ${message}`);
   }
+  const executor = entry.executor ?? (model.container ? 'docker' : 'local');
+  if (executor === 'docker' && !model.container)
+    report(['jobs', index, 'executor'], `${model.slug} names no runtime.image, which docker needs.`);
+  if (executor === 'local' && !model.command)
+    report(
+      ['jobs', index, 'executor'],
+      `${model.slug} names no runtime.command, which the local executor needs.`,
+    );
+  const { resources, problems: unread } = readResources(entry);
+  for (const [field, message] of Object.entries(unread)) report(['jobs', index, field], message);
   if (!dataset) return null;
   if (model.modalities && !dataset.modalities.some((one) => model.modalities?.includes(one))) {
     const message = `${entry.model_name} takes ${model.modalities.join(', ')}, but ${dataset.slug} is ${dataset.modalities.join(', ') || 'of no stated kind'}.`;
     report(['jobs', index], message);
   }
   try {
-    return { entry, dataset, model, params, space: searchSpaceOf(model.schema) };
+    return { entry, dataset, model, params, executor, resources, space: searchSpaceOf(model.schema) };
   } catch (error) {
     problems.push({ file: `${model.folder}/hyperparameters.schema.json`, message: (error as Error).message });
     return null;

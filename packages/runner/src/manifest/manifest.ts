@@ -29,9 +29,13 @@ export interface JobEntry {
   dataset_slug: string;
   model_name: string;
   model_params: Record<string, unknown>;
-  executor: string;
+  /** Null for what the model names: docker where it has an image. */
+  executor: 'local' | 'docker' | null;
   /** Seconds after which the job is stopped. */
   timeout: number | null;
+  mem_limit: string | number | null;
+  cpus: number | null;
+  gpu: boolean | number | string | null;
   sweep: SweepSettings;
 }
 

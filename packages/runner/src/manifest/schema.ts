@@ -1,6 +1,6 @@
 import { PRUNERS, SAMPLERS } from '@orrery/sweeps';
 
-/** JSON Schema of a manifest. What a later executor reads (gpu, limits, preprocessing) is accepted already. */
+/** JSON Schema of a manifest. What a later version reads (preprocessing) is accepted already. */
 
 const sweep = {
   type: 'object',
@@ -42,7 +42,7 @@ const job = {
     dataset_slug: { type: 'string' },
     model_name: { type: 'string' },
     model_params: { type: ['object', 'null'] },
-    executor: { enum: ['local'] },
+    executor: { enum: ['local', 'docker'] },
     gpu: { type: ['boolean', 'integer', 'string', 'null'] },
     mem_limit: { type: ['string', 'integer', 'null'] },
     cpus: { type: ['number', 'null'] },

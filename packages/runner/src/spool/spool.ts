@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../alive.ts';
 import type { Operation } from './operation.ts';
 
 /** What could not be told to the tracking server: one file a run, one operation a line, synced as written. */
@@ -89,13 +90,4 @@ export function spoolsOf(storeDir: string): Spool[] {
 
 function spoolDir(storeDir: string): string {
   return join(storeDir, 'spool');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

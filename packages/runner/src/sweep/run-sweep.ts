@@ -174,7 +174,7 @@ function tell(
 
 function trialJob(
   context: RunContext,
-  { dataset, model, params, entry }: PlannedJob,
+  { dataset, model, params, entry, executor, resources }: PlannedJob,
   study: Study,
   trial: Trial,
   parentRunId: string,
@@ -188,6 +188,8 @@ function trialJob(
     params: { ...params, ...trial.params },
     seed: context.manifest.globals.random_seed,
     timeout: entry.timeout,
+    executor,
+    resources,
     tags: {
       'mlflow.parentRunId': parentRunId,
       'orrery.kind': 'trial',

@@ -1,0 +1,24 @@
+import { hostname } from 'node:os';
+import Docker from 'dockerode';
+import { isAlive } from '../../alive.ts';
+import { LABELS } from './labels.ts';
+
+/**
+ * Stops and removes the containers of orchestrators of this machine and store that are dead: nobody waits for what
+ * they do. Their runs are closed by the server, which hears nothing of them.
+ *
+ * @returns the runs that they were of
+ */
+export async function stopOrphans(storeDir: string, docker: Docker = new Docker()): Promise<string[]> {
+  const label = [`${LABELS.host}=${hostname()}`, `${LABELS.store}=${storeDir}`];
+  const ours = await docker.listContainers({ all: true, filters: { label } });
+  const orphans = ours.filter(({ Labels }) => !isAlive(Number(Labels[LABELS.process])));
+  await Promise.all(
+    orphans.map(async ({ Id }) => {
+      const container = docker.getContainer(Id);
+      await container.stop({ t: 5 }).catch(() => {});
+      await container.remove({ force: true }).catch(() => {});
+    }),
+  );
+  return orphans.map(({ Labels }) => Labels[LABELS.run] ?? '');
+}
