@@ -97,12 +97,20 @@ function printPlan({ manifest, jobs }: Plan): void {
     dataset.slug,
     model.slug,
     executor,
-    JSON.stringify(params),
+    shownParams(params, entry.model_params),
     globals.run_gridsearch && Object.keys(space).length > 0
       ? `${entry.sweep.n_trials} trials over ${Object.keys(space).join(', ')}`
       : '',
   ]);
   console.log(table(['DATASET', 'MODEL', 'EXECUTOR', 'PARAMS', 'SWEEP'], rows));
+  console.log(`* from the manifest; the others are defaults of the model's schema`);
+}
+
+/** Each param with its value, and `*` where the manifest says it instead of the model's defaults. */
+function shownParams(params: Record<string, unknown>, given: Record<string, unknown>): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}${name in given ? '*' : ''}`)
+    .join(' ');
 }
 
 function printOutcome({ jobs, sweeps, spooled }: ManifestOutcome, { manifest }: Plan): void {

@@ -4,6 +4,7 @@ import type { RunContext } from './context.ts';
 import { earlierJobs } from './job/folder.ts';
 import { type Job, type JobOutcome, jobHash } from './job/job.ts';
 import { runJob } from './job/run-job.ts';
+import { LockFile } from './lock-file.ts';
 import type { Plan, PlannedJob } from './manifest/load.ts';
 import { replaySpool } from './spool/replay.ts';
 import { runSweep, type SweepOutcome, studyName, trialsLeft } from './sweep/run-sweep.ts';
@@ -50,13 +51,18 @@ export async function runManifest(context: RunContext, plan: Plan): Promise<Mani
   }
 }
 
-async function runPlain(context: RunContext, job: Job): Promise<JobOutcome> {
+async function runPlain(context: RunContext, job: Job): Promise<JobOutcome | 'skipped'> {
   return context.slots.use(async () => {
     if (context.cancelled.aborted) {
       return { runId: '', status: 'KILLED', metrics: {}, reason: 'not started', seconds: 0 };
     }
+    const lock = new LockFile(lockPath(context, job));
+    if (!lock.take()) {
+      context.reporter.line(`${job.runName}: skipped, process ${lock.owner()} runs it already`);
+      return 'skipped';
+    }
     context.reporter.begin();
-    const outcome = await runJob(context, job);
+    const outcome = await runWithRetries(context, job).finally(() => lock.release());
     context.reporter.end();
     const { primary } = context.manifest.globals.metrics;
     const value = outcome.metrics[primary];
@@ -65,6 +71,23 @@ async function runPlain(context: RunContext, job: Job): Promise<JobOutcome> {
     context.reporter.line(`${job.runName}: ${shown}, ${outcome.seconds.toFixed(1)} s`);
     return outcome;
   });
+}
+
+/** Runs a job, and again where it fails, each time as a run of its own that names the one before. */
+async function runWithRetries(context: RunContext, job: Job): Promise<JobOutcome> {
+  let outcome = await runJob(context, job);
+  for (let attempt = 1; attempt <= job.retries; attempt++) {
+    if (outcome.status !== 'FAILED' || context.cancelled.aborted) break;
+    context.reporter.line(`${job.runName}: ${outcome.reason}; once more (${attempt} of ${job.retries})`);
+    const tags = { ...job.tags, 'orrery.retry_of': outcome.runId, 'orrery.attempt': String(attempt + 1) };
+    outcome = await runJob(context, { ...job, tags });
+  }
+  return outcome;
+}
+
+function lockPath(context: RunContext, job: Job): string {
+  const experiment = context.manifest.globals.experiment_name.replace(/[/\\\0]/g, '_');
+  return join(context.storeDir, 'locks', `${experiment}-${jobHash(job)}.lock`);
 }
 
 function plainJob(
@@ -80,6 +103,7 @@ function plainJob(
     timeout: entry.timeout,
     executor,
     resources,
+    retries: entry.retries,
     tags: { 'orrery.kind': 'job' },
     folderPrefix: '',
   };

@@ -13,6 +13,8 @@ export interface Job {
   timeout: number | null;
   executor: 'local' | 'docker';
   resources: Resources;
+  /** How often it is run again where it fails. */
+  retries: number;
   /** Tags beside those that every run gets. */
   tags: Record<string, string>;
   /** What the folder is called below `store/jobs/<experiment>/<dataset>__<model>/`; the run id is appended. */

@@ -41,10 +41,13 @@ export function loadPlan(file: string, catalog: Catalog): Plan {
     problems.push({ file, line: yaml.lineOf(path), message });
   for (const { path, message } of checkSchema(MANIFEST_SCHEMA, yaml.value)) report(path, message);
 
-  const raw = (yaml.value ?? {}) as { globals?: Partial<Globals>; jobs?: Partial<JobEntry>[] };
+  const raw = (yaml.value ?? {}) as { globals?: Partial<Globals>; jobs?: RawJob[] };
   const globals = globalsOf(raw.globals ?? {});
-  const entries = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) => entryOf(job ?? {}, globals));
-  const jobs = entries.map((entry, index) => planJob(entry, index, catalog, report, problems));
+  const listed = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) => entriesOf(job ?? {}, globals));
+  const jobs = listed.flatMap((entries, index) =>
+    entries.map((entry) => planJob(entry, index, catalog, report, problems)),
+  );
+  const entries = listed.flat();
   if (problems.length > 0) throw new ManifestError(distinct(problems));
   return { manifest: { file, text: yaml.text, globals, jobs: entries }, jobs: jobs as PlannedJob[] };
 }
@@ -70,13 +73,28 @@ function sweepOf(raw: Partial<SweepSettings> | undefined, base?: SweepSettings):
   return { ...(base ?? defaults), ...raw };
 }
 
-function entryOf(raw: Partial<JobEntry>, globals: Globals): JobEntry {
+type RawJob = Partial<Omit<JobEntry, 'dataset_slug' | 'model_name'>> & {
+  dataset_slug?: string | string[];
+  model_name?: string | string[];
+};
+
+/** A job for each dataset and each model that an entry names. */
+function entriesOf(raw: RawJob, globals: Globals): JobEntry[] {
+  return [raw.dataset_slug ?? '']
+    .flat()
+    .flatMap((dataset) =>
+      [raw.model_name ?? ''].flat().map((model) => entryOf(raw, String(dataset), String(model), globals)),
+    );
+}
+
+function entryOf(raw: RawJob, dataset: string, model: string, globals: Globals): JobEntry {
   return {
-    dataset_slug: String(raw.dataset_slug ?? ''),
-    model_name: String(raw.model_name ?? ''),
+    dataset_slug: dataset,
+    model_name: model,
     model_params: raw.model_params ?? {},
     executor: raw.executor ?? null,
     timeout: raw.timeout ?? null,
+    retries: raw.retries ?? 0,
     mem_limit: raw.mem_limit ?? null,
     cpus: raw.cpus ?? null,
     gpu: raw.gpu ?? null,

@@ -33,6 +33,8 @@ export interface JobEntry {
   executor: 'local' | 'docker' | null;
   /** Seconds after which the job is stopped. */
   timeout: number | null;
+  /** How often a job that failed is run again. */
+  retries: number;
   mem_limit: string | number | null;
   cpus: number | null;
   gpu: boolean | number | string | null;

@@ -34,19 +34,23 @@ const globals = {
   },
 };
 
+/** One, or several: a job for each pair. */
+const slugs = { type: ['string', 'array'], items: { type: 'string' }, minItems: 1 };
+
 const job = {
   type: 'object',
   additionalProperties: false,
   required: ['dataset_slug', 'model_name'],
   properties: {
-    dataset_slug: { type: 'string' },
-    model_name: { type: 'string' },
+    dataset_slug: slugs,
+    model_name: slugs,
     model_params: { type: ['object', 'null'] },
     executor: { enum: ['local', 'docker'] },
     gpu: { type: ['boolean', 'integer', 'string', 'null'] },
     mem_limit: { type: ['string', 'integer', 'null'] },
     cpus: { type: ['number', 'null'] },
     timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
+    retries: { type: 'integer', minimum: 0 },
     preprocessing: {},
     sweep,
   },

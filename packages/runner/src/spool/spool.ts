@@ -7,11 +7,10 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isAlive } from '../alive.ts';
+import { LockFile } from '../lock-file.ts';
 import type { Operation } from './operation.ts';
 
 /** What could not be told to the tracking server: one file a run, one operation a line, synced as written. */
@@ -55,28 +54,15 @@ export class Spool {
 
   /** Takes the spool for this process; false while another living process has it. */
   lock(): boolean {
-    mkdirSync(dirname(this.file), { recursive: true });
-    const owner = this.#owner();
-    if (owner === process.pid) return true;
-    if (owner !== null && !isAlive(owner)) this.unlock();
-    try {
-      writeFileSync(this.#lockFile, String(process.pid), { flag: 'wx' });
-      return true;
-    } catch {
-      return false;
-    }
+    return this.#lock.take();
   }
 
   unlock(): void {
-    rmSync(this.#lockFile, { force: true });
+    this.#lock.release();
   }
 
-  get #lockFile(): string {
-    return this.file.replace(/\.jsonl$/, '.lock');
-  }
-
-  #owner(): number | null {
-    return existsSync(this.#lockFile) ? Number(readFileSync(this.#lockFile, 'utf8')) : null;
+  get #lock(): LockFile {
+    return new LockFile(this.file.replace(/\.jsonl$/, '.lock'));
   }
 }
 

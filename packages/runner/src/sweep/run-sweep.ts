@@ -190,6 +190,7 @@ function trialJob(
     timeout: entry.timeout,
     executor,
     resources,
+    retries: 0,
     tags: {
       'mlflow.parentRunId': parentRunId,
       'orrery.kind': 'trial',
