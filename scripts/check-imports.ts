@@ -17,7 +17,7 @@ const ALLOWED: Record<string, string[]> = {
 const problems: string[] = [];
 for (const file of globSync('packages/*/src/**/*.{ts,tsx}')) {
   const name = file.split('/')[1] as string;
-  for (const [, other] of readFileSync(file, 'utf8').matchAll(/from '@orrery\/([a-z]+)'/g)) {
+  for (const [, other] of readFileSync(file, 'utf8').matchAll(/from '@orrery\/([a-z]+)(?:\/[^']*)?'/g)) {
     if (other !== name && !ALLOWED[name]?.includes(other as string)) {
       problems.push(`${file} imports @orrery/${other}, which packages/${name} may not know`);
     }

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import {
   Catalog,
-  DockerExecutor,
   LocalExecutor,
   loadPlan,
   type ManifestOutcome,
@@ -12,8 +11,8 @@ import {
   runManifest,
   Slots,
   sourceOf,
-  stopOrphans,
 } from '@orrery/runner';
+import { DockerExecutor, stopOrphans } from '@orrery/runner/docker';
 import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
 import { table } from './table.ts';

@@ -2,8 +2,6 @@ export { Catalog } from './catalog/catalog.ts';
 export type { RunContext } from './context.ts';
 export { type ExecContext, execCommand } from './exec/exec.ts';
 export { type ExecOptions, readArtifact, readPairs, readPattern } from './exec/options.ts';
-export { DockerExecutor } from './executors/docker/docker.ts';
-export { stopOrphans } from './executors/docker/orphans.ts';
 export { LocalExecutor } from './executors/local.ts';
 export { loadPlan, type Plan, type PlannedJob } from './manifest/load.ts';
 export { ManifestError, type Problem } from './manifest/problem.ts';

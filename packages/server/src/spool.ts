@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replaySpool } from '@orrery/runner';
+import { replaySpool } from '@orrery/runner/spool';
 
 const EVERY_MS = 5000;
 

@@ -1,0 +1,2 @@
+export { DockerExecutor } from './docker.ts';
+export { stopOrphans } from './orphans.ts';
