@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openStudyStore, type StudyStore } from '@orrery/sweeps';
 import type { RunContext } from './context.ts';
-import { earlierJobs } from './job/folder.ts';
+import { earlierJobs, fileName } from './job/folder.ts';
 import { type Job, type JobOutcome, jobHash } from './job/job.ts';
 import { runJob } from './job/run-job.ts';
 import { LockFile } from './lock-file.ts';
@@ -86,7 +86,7 @@ async function runWithRetries(context: RunContext, job: Job): Promise<JobOutcome
 }
 
 function lockPath(context: RunContext, job: Job): string {
-  const experiment = context.manifest.globals.experiment_name.replace(/[/\\\0]/g, '_');
+  const experiment = fileName(context.manifest.globals.experiment_name);
   return join(context.storeDir, 'locks', `${experiment}-${jobHash(job)}.lock`);
 }
 

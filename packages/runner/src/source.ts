@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { gitCommit } from './git.ts';
 
 /** Who started the runs, and from what. */
 export interface Source {
@@ -21,17 +21,5 @@ export function userName(): string {
     return userInfo().username;
   } catch {
     return process.env.USER ?? 'unknown';
-  }
-}
-
-function gitCommit(folder: string): string | null {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return null;
   }
 }

@@ -12,7 +12,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { contentHeaders } from '../content-type.ts';
 import type { DirectAccess, SignedRequest, UploadedPart } from '../repository.ts';
-import { s3Error } from './errors.ts';
+import { onBucket } from './errors.ts';
 import { keyOf, type S3Location } from './location.ts';
 import type { S3Settings } from './settings.ts';
 
@@ -90,12 +90,8 @@ export class S3DirectAccess implements DirectAccess {
     };
   }
 
-  async #try<T>(doing: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw s3Error(error, doing, { bucket: this.#location.bucket, endpoint: this.#settings.endpoint });
-    }
+  #try<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    return onBucket({ bucket: this.#location.bucket, endpoint: this.#settings.endpoint }, doing, work);
   }
 }
 

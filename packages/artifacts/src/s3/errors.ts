@@ -29,11 +29,7 @@ const CODES: Record<string, ErrorCode> = {
  *
  * @param endpoint null for Amazon's own
  */
-export function s3Error(
-  error: unknown,
-  doing: string,
-  place: { bucket: string; endpoint: string | null },
-): Error {
+function s3Error(error: unknown, doing: string, place: { bucket: string; endpoint: string | null }): Error {
   const failure = error as S3Failure;
   const ofS3 = failure.$metadata ?? failure.code ?? CODES[failure.name];
   if (error instanceof OrreryError || !ofS3) return failure;
@@ -50,6 +46,19 @@ export function s3Error(
       cause: error,
     },
   );
+}
+
+/** Does some work on a bucket; what goes wrong is told in our words. */
+export async function onBucket<T>(
+  place: { bucket: string; endpoint: string | null },
+  doing: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw s3Error(error, doing, place);
+  }
 }
 
 function advice({ name, code }: S3Failure, { bucket }: { bucket: string }): string {

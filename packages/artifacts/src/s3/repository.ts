@@ -12,7 +12,7 @@ import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import { contentHeaders } from '../content-type.ts';
 import type { ArtifactFile, ArtifactRepository, ByteRange } from '../repository.ts';
 import { S3DirectAccess } from './direct.ts';
-import { s3Error } from './errors.ts';
+import { onBucket } from './errors.ts';
 import { folderPrefix, keyOf, parseS3Uri, type S3Location } from './location.ts';
 import { type S3Settings, s3Settings } from './settings.ts';
 import { uploadStream } from './upload.ts';
@@ -135,11 +135,7 @@ export class S3ArtifactRepository implements ArtifactRepository {
       : new OrreryError('RESOURCE_DOES_NOT_EXIST', `No artifact at '${path}'.`);
   }
 
-  async #try<T>(doing: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw s3Error(error, doing, { bucket: this.#location.bucket, endpoint: this.#settings.endpoint });
-    }
+  #try<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    return onBucket({ bucket: this.#location.bucket, endpoint: this.#settings.endpoint }, doing, work);
   }
 }

@@ -1,22 +1,13 @@
 import { invalid, type ModelVersion, type Page } from '@orrery/core';
-import { decodePageToken, parseFilter, parseOrderBy } from '@orrery/tracking/search';
-import {
-  compile,
-  orderBy,
-  pageOf,
-  pythonSet,
-  type Session,
-  type SortKey,
-  sortColumns,
-  startAt,
-} from '@orrery/tracking/sql';
+import { parseFilter, parseOrderBy } from '@orrery/tracking/search';
+import { pythonSet, type Session, type SortKey } from '@orrery/tracking/sql';
 import { type SqlBool, sql } from 'kysely';
 import type { SearchRegistry } from '../registry.ts';
 import { MODEL_VERSIONS, VERSION_ORDER } from '../search/grammars.ts';
 import { DELETED } from '../stages.ts';
 import { loadVersions } from './model-versions.ts';
 import { type ModelVersionRow, VERSION_COLUMNS } from './rows.ts';
-import { conditions, refuseRepeated, type Searched, sortKey } from './search.ts';
+import { conditions, refuseRepeated, type Searched, searchPage, sortKey } from './search.ts';
 
 const COLUMNS: Record<string, string> = {
   source_path: 'source',
@@ -34,23 +25,17 @@ const DEFAULT_ORDER = ['last_updated_timestamp DESC', 'name ASC', 'version_numbe
 /** Versions of registered models in the order asked for; last changed first by default. */
 export async function searchModelVersions(
   session: Session,
-  { filter, maxResults, orderBy: clauses, pageToken }: SearchRegistry,
+  search: SearchRegistry,
 ): Promise<Page<ModelVersion>> {
+  const { filter, maxResults, orderBy: clauses } = search;
   if (maxResults < 1)
     throw invalid(`Invalid value for max_results. It must be a positive integer, but got ${maxResults}`);
   const comparisons = parseFilter(filter, MODEL_VERSIONS);
   const keys = sorting(clauses.length > 0 ? clauses : DEFAULT_ORDER);
-  const position = decodePageToken(pageToken);
-  const { behind, skip } = startAt(keys, position);
   const exists = sql<SqlBool>`m.current_stage <> ${DELETED}`;
-  const [text, parameters] = compile(
-    session.dialect,
-    sql`SELECT ${sql.raw(VERSION_COLUMNS)}, ${sortColumns(keys)} FROM model_versions AS m
-      WHERE ${sql.join([...conditions(SEARCHED, comparisons), exists, behind], sql` AND `)}
-      ORDER BY ${orderBy(keys)} LIMIT ${maxResults + 1} OFFSET ${skip}`,
-  );
-  const rows = await session.all<ModelVersionRow>(text, parameters);
-  const { items, nextPageToken } = pageOf(rows, maxResults, position.offset);
+  const from = { table: 'model_versions', columns: VERSION_COLUMNS } as const;
+  const where = [...conditions(SEARCHED, comparisons), exists];
+  const { items, nextPageToken } = await searchPage<ModelVersionRow>(session, from, where, keys, search);
   return { items: await loadVersions(session, items, false), nextPageToken };
 }
 

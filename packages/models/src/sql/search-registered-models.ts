@@ -1,21 +1,12 @@
 import { invalid, type Page, type RegisteredModel } from '@orrery/core';
-import { decodePageToken, parseFilter, splitOrder } from '@orrery/tracking/search';
-import {
-  compile,
-  orderBy,
-  pageOf,
-  pythonSet,
-  type Session,
-  type SortKey,
-  sortColumns,
-  startAt,
-} from '@orrery/tracking/sql';
+import { parseFilter, splitOrder } from '@orrery/tracking/search';
+import { pythonSet, type Session, type SortKey } from '@orrery/tracking/sql';
 import { sql } from 'kysely';
 import type { SearchRegistry } from '../registry.ts';
 import { REGISTERED_MODELS } from '../search/grammars.ts';
 import { loadModels } from './registered-models.ts';
 import { MODEL_COLUMNS, type RegisteredModelRow } from './rows.ts';
-import { conditions, refuseRepeated, type Searched, sortKey } from './search.ts';
+import { conditions, refuseRepeated, type Searched, searchPage, sortKey } from './search.ts';
 
 const SEARCHED: Searched = {
   tagTable: 'registered_model_tags',
@@ -31,21 +22,15 @@ const COLUMNS: Record<string, string> = {
 /** Registered models by name, or in the order asked for. */
 export async function searchRegisteredModels(
   session: Session,
-  { filter, maxResults, orderBy: clauses, pageToken }: SearchRegistry,
+  search: SearchRegistry,
 ): Promise<Page<RegisteredModel>> {
+  const { filter, maxResults, orderBy: clauses } = search;
   if (maxResults < 0) throw invalid(`Invalid value for max_results: ${maxResults}. It must not be negative.`);
   const comparisons = parseFilter(filter, REGISTERED_MODELS);
   const keys = sorting(clauses);
-  const position = decodePageToken(pageToken);
-  const { behind, skip } = startAt(keys, position);
-  const [text, parameters] = compile(
-    session.dialect,
-    sql`SELECT ${sql.raw(MODEL_COLUMNS)}, ${sortColumns(keys)} FROM registered_models AS m
-      WHERE ${sql.join([...conditions(SEARCHED, comparisons), behind], sql` AND `)}
-      ORDER BY ${orderBy(keys)} LIMIT ${maxResults + 1} OFFSET ${skip}`,
-  );
-  const rows = await session.all<RegisteredModelRow>(text, parameters);
-  const { items, nextPageToken } = pageOf(rows, maxResults, position.offset);
+  const from = { table: 'registered_models', columns: MODEL_COLUMNS } as const;
+  const where = conditions(SEARCHED, comparisons);
+  const { items, nextPageToken } = await searchPage<RegisteredModelRow>(session, from, where, keys, search);
   return { items: await loadModels(session, items), nextPageToken };
 }
 

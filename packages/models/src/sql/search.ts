@@ -1,7 +1,18 @@
-import { OrreryError } from '@orrery/core';
-import type { Comparison } from '@orrery/tracking/search';
-import { compare, pythonRepr, type SortKey } from '@orrery/tracking/sql';
+import { OrreryError, type Page } from '@orrery/core';
+import { type Comparison, decodePageToken } from '@orrery/tracking/search';
+import {
+  compare,
+  compile,
+  orderBy,
+  pageOf,
+  pythonRepr,
+  type Session,
+  type SortKey,
+  sortColumns,
+  startAt,
+} from '@orrery/tracking/sql';
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { SearchRegistry } from '../registry.ts';
 
 const PROMPT_KEY = 'mlflow.prompt.is_prompt';
 
@@ -33,6 +44,25 @@ function asksForPrompts(filter: Comparison[]): boolean {
   if (typeof asked?.value !== 'string') return false;
   const value = asked.value.toLowerCase();
   return (asked.comparator === '=' && value === 'true') || (asked.comparator === '!=' && value === 'false');
+}
+
+/** One page of the rows of a table that hold all that `where` says, and the token of the next. */
+export async function searchPage<R extends object>(
+  session: Session,
+  from: { table: 'registered_models' | 'model_versions'; columns: string },
+  where: Expression<SqlBool>[],
+  keys: SortKey[],
+  { maxResults, pageToken }: Pick<SearchRegistry, 'maxResults' | 'pageToken'>,
+): Promise<Page<R>> {
+  const position = decodePageToken(pageToken);
+  const { behind, skip } = startAt(keys, position);
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT ${sql.raw(from.columns)}, ${sortColumns(keys)} FROM ${sql.table(from.table)} AS m
+      WHERE ${sql.join([...where, behind], sql` AND `)}
+      ORDER BY ${orderBy(keys)} LIMIT ${maxResults + 1} OFFSET ${skip}`,
+  );
+  return pageOf(await session.all<R>(text, parameters), maxResults, position.offset);
 }
 
 /** Sorts by columns of `m`; what has no time counts as oldest. */

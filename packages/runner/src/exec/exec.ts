@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TrackingClient } from '@orrery/client';
-import { HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
-import type { Exit } from '../executors/executor.ts';
+import { HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG } from '@orrery/core';
+import { type Exit, verdictOf } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
 import { MetricsTail } from '../job/tail.ts';
 import { sampleWhile } from '../sampling.ts';
@@ -84,10 +84,13 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
   log.end();
   await finished(log);
   const signal = killed.done();
-  const [status, reason] = verdict(exit, signal);
+  const [status, reason] = signal ? (['KILLED', `ended by ${signal}`] as const) : verdictOf(exit);
   if (exit.error) context.say(`${options.command[0]} could not be started: ${exit.error}`);
-  const missing = options.artifacts.filter((wish) => uploadsOf(wish).length === 0);
-  for (const { path } of missing) context.say(`nothing to upload at ${path}`);
+  const wished = options.artifacts.flatMap((wish) => {
+    const uploads = uploadsOf(wish);
+    if (uploads.length === 0) context.say(`nothing to upload at ${wish.path}`);
+    return uploads;
+  });
   await recorder.record(
     {
       kind: 'log',
@@ -100,7 +103,7 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
     { kind: 'artifact', file: logFile, path: 'logs/output.log' },
     ...(diff ? uploadsOf({ path: diff, destination: 'source' }) : []),
     ...(options.logDir === null ? [] : uploadsOf({ path: options.logDir, destination: 'training-output' })),
-    ...options.artifacts.flatMap(uploadsOf),
+    ...wished,
     { kind: 'untag', key: HEARTBEAT_TAG },
     { kind: 'update', status, endTime: Date.now() },
   );
@@ -174,13 +177,6 @@ function forwardSignals(
       return received;
     },
   };
-}
-
-function verdict(exit: Exit, asked: NodeJS.Signals | null): [status: RunStatus, reason: string | null] {
-  if (asked) return ['KILLED', `ended by ${asked}`];
-  if (exit.error) return ['FAILED', `could not be started: ${exit.error}`];
-  if (exit.signal) return ['FAILED', `ended by ${exit.signal}`];
-  return exit.code === 0 ? ['FINISHED', null] : ['FAILED', `exit code ${exit.code}`];
 }
 
 function codeOf({ code, signal, error }: Exit): number {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { git, gitCommit } from '../git.ts';
 
 /** Where the code of a run stands. */
 export interface Origin {
@@ -11,24 +12,12 @@ export interface Origin {
 
 /** Asks git about a folder; nulls where it is no repository. */
 export function originOf(folder: string): Origin {
-  const git = (...args: string[]): string | null => {
-    try {
-      return execFileSync('git', args, {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-        maxBuffer: 1 << 28,
-      });
-    } catch {
-      return null;
-    }
-  };
-  const commit = git('rev-parse', 'HEAD')?.trim() ?? null;
+  const commit = gitCommit(folder);
   return {
     commit,
-    branch: commit === null ? null : (git('rev-parse', '--abbrev-ref', 'HEAD')?.trim() ?? null),
-    repository: withoutSecrets(git('config', '--get', 'remote.origin.url')?.trim() || null),
-    diff: commit === null ? '' : (git('diff', '--no-color', '--no-ext-diff', 'HEAD') ?? ''),
+    branch: commit === null ? null : (git(folder, 'rev-parse', '--abbrev-ref', 'HEAD')?.trim() ?? null),
+    repository: withoutSecrets(git(folder, 'config', '--get', 'remote.origin.url')?.trim() || null),
+    diff: commit === null ? '' : (git(folder, 'diff', '--no-color', '--no-ext-diff', 'HEAD') ?? ''),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { RunStatus } from '@orrery/core';
+
 /** What a job may use; null for no limit. */
 export interface Resources {
   /** In bytes. */
@@ -61,6 +63,14 @@ export interface RunningJob {
 export interface Executor {
   readonly name: string;
   start(job: ExecutorJob): RunningJob;
+}
+
+/** How a job that ended by itself is recorded, and why, in words. */
+export function verdictOf({ code, signal, error, cause }: Exit): [status: RunStatus, reason: string | null] {
+  if (error) return ['FAILED', `could not be started: ${error}`];
+  if (cause) return ['FAILED', cause];
+  if (signal) return ['FAILED', `ended by ${signal}`];
+  return code === 0 ? ['FINISHED', null] : ['FAILED', `exit code ${code}`];
 }
 
 /** Waits for the end of a job, but not longer than some milliseconds; resolves to whether it came. */

@@ -75,5 +75,10 @@ export function earlierJobs(
 }
 
 function jobsDir(storeDir: string, experiment: string): string {
-  return join(storeDir, 'jobs', experiment.replace(/[/\\\0]/g, '_'));
+  return join(storeDir, 'jobs', fileName(experiment));
+}
+
+/** An experiment's name as the name of a file. */
+export function fileName(experiment: string): string {
+  return experiment.replace(/[/\\\0]/g, '_');
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { HEARTBEAT_TAG, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
 import type { RunContext } from '../context.ts';
-import type { Exit, RunningJob } from '../executors/executor.ts';
+import { type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
 import { sampleWhile } from '../sampling.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 import { JobFolder } from './folder.ts';
@@ -68,7 +68,7 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
   });
   const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch);
   const ended = Date.now();
-  const [status, reason] = verdict(exit, stopped);
+  const [status, reason] = stopped ? [stopped.status, stopped.reason] : verdictOf(exit);
   log(`${status}${reason ? `: ${reason}` : ''}`);
 
   const outputs = readOutputs(folder, ended);
@@ -166,12 +166,4 @@ async function supervise(
   sampling.abort();
   await sampled;
   return { exit, stopped: before };
-}
-
-function verdict(exit: Exit, stopped: Stop | null): [status: RunStatus, reason: string | null] {
-  if (stopped) return [stopped.status, stopped.reason];
-  if (exit.error) return ['FAILED', `could not be started: ${exit.error}`];
-  if (exit.cause) return ['FAILED', exit.cause];
-  if (exit.signal) return ['FAILED', `ended by ${exit.signal}`];
-  return exit.code === 0 ? ['FINISHED', null] : ['FAILED', `exit code ${exit.code}`];
 }

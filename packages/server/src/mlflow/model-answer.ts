@@ -1,4 +1,5 @@
 import type { ModelVersion, RegisteredModel, Webhook } from '@orrery/core';
+import { orNothing } from './answer.ts';
 
 /** Entities of the model registry as MLflow's REST API shows them; JSON leaves out what is undefined. */
 
@@ -49,8 +50,4 @@ export function webhookAnswer(webhook: Webhook) {
     creation_timestamp: webhook.creationTime,
     last_updated_timestamp: webhook.lastUpdateTime,
   };
-}
-
-function orNothing<T>(items: T[]): T[] | undefined {
-  return items.length > 0 ? items : undefined;
 }

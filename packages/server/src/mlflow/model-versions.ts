@@ -1,10 +1,10 @@
 import { isPrompt } from '@orrery/models';
-import { atMost, isArray, isBoolean, isIntegerLike, isString, isStringArray, required } from './checks.ts';
+import { isArray, isBoolean, isString, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import { modelVersionAnswer } from './model-answer.ts';
 import * as messages from './model-messages.ts';
 import { resolveSource, type SourceParts } from './model-source.ts';
-import { announce, type RegistryParts, tagObject } from './registry.ts';
+import { announce, type RegistryParts, readSearch, tagObject } from './registry.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -114,18 +114,9 @@ export function modelVersionRoutes(parts: RegistryParts & SourceParts): Route[] 
       method: 'GET',
       path: '/model-versions/search',
       async handle(request) {
-        const asked = readRequest(request, messages.SearchRegistry, {
-          filter: [isString],
-          max_results: [isIntegerLike, atMost(MAX_RESULTS)],
-          order_by: [isArray, isStringArray],
-          page_token: [isString],
-        });
-        const { items, nextPageToken } = await registry.searchModelVersions({
-          filter: asked.filter ?? '',
-          maxResults: Number(asked.max_results ?? MAX_RESULTS),
-          orderBy: asked.order_by ?? [],
-          pageToken: asked.page_token || null,
-        });
+        const { items, nextPageToken } = await registry.searchModelVersions(
+          readSearch(request, MAX_RESULTS, MAX_RESULTS),
+        );
         return {
           model_versions: items.length > 0 ? items.map(modelVersionAnswer) : undefined,
           next_page_token: nextPageToken ?? undefined,

@@ -1,9 +1,9 @@
 import { isPrompt } from '@orrery/models';
-import { atMost, isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
+import { isArray, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import { modelVersionAnswer, registeredModelAnswer } from './model-answer.ts';
 import * as messages from './model-messages.ts';
-import { announce, type RegistryParts, tagObject } from './registry.ts';
+import { announce, type RegistryParts, readSearch, tagObject } from './registry.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -78,18 +78,9 @@ export function registeredModelRoutes(parts: RegistryParts): Route[] {
       method: 'GET',
       path: '/registered-models/search',
       async handle(request) {
-        const asked = readRequest(request, messages.SearchRegistry, {
-          filter: [isString],
-          max_results: [isIntegerLike, atMost(1000)],
-          order_by: [isArray, isStringArray],
-          page_token: [isString],
-        });
-        const { items, nextPageToken } = await registry.searchRegisteredModels({
-          filter: asked.filter ?? '',
-          maxResults: Number(asked.max_results ?? 100),
-          orderBy: asked.order_by ?? [],
-          pageToken: asked.page_token || null,
-        });
+        const { items, nextPageToken } = await registry.searchRegisteredModels(
+          readSearch(request, 1000, 100),
+        );
         return {
           registered_models: items.length > 0 ? items.map(registeredModelAnswer) : undefined,
           next_page_token: nextPageToken ?? undefined,

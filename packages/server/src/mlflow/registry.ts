@@ -1,6 +1,10 @@
 import type { Tag, WebhookEvent } from '@orrery/core';
-import { isPrompt, type ModelRegistry } from '@orrery/models';
+import { isPrompt, type ModelRegistry, type SearchRegistry } from '@orrery/models';
+import type { FastifyRequest } from 'fastify';
 import type { WebhookDispatcher } from '../webhooks/dispatcher.ts';
+import { atMost, isArray, isIntegerLike, isString, isStringArray } from './checks.ts';
+import * as messages from './model-messages.ts';
+import { readRequest } from './request.ts';
 
 /** Keys of tags that make a prompt of a registered model, and hold what it says. */
 const PROMPT_INTERNAL = ['mlflow.prompt.is_prompt', 'mlflow.prompt.type', 'mlflow.prompt.text'];
@@ -26,4 +30,25 @@ export async function announce(
 export function tagObject(tags: Tag[], ofPrompt: boolean): Record<string, string> {
   const shown = tags.filter(({ key }) => !ofPrompt || !PROMPT_INTERNAL.includes(key));
   return Object.fromEntries(shown.map(({ key, value }) => [key, value]));
+}
+
+/**
+ * Reads a search of the registry.
+ *
+ * @param most how many results may be asked for
+ * @param usual how many there are where the request does not say
+ */
+export function readSearch(request: FastifyRequest, most: number, usual: number): SearchRegistry {
+  const asked = readRequest(request, messages.SearchRegistry, {
+    filter: [isString],
+    max_results: [isIntegerLike, atMost(most)],
+    order_by: [isArray, isStringArray],
+    page_token: [isString],
+  });
+  return {
+    filter: asked.filter ?? '',
+    maxResults: Number(asked.max_results ?? usual),
+    orderBy: asked.order_by ?? [],
+    pageToken: asked.page_token || null,
+  };
 }
