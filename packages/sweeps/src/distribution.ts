@@ -80,8 +80,27 @@ export function isSingle(distribution: Distribution): boolean {
   return low === high || (step !== null && high - low < step);
 }
 
+/** The only value of a distribution that has one. */
+export function singleValue(distribution: Distribution): ParamValue {
+  return toExternal(
+    distribution,
+    distribution.name === 'CategoricalDistribution' ? 0 : distribution.attributes.low,
+  );
+}
+
+/** Whether the distribution has this internal value: within bounds, and on a step where there are steps. */
+export function contains(distribution: Distribution, internal: number): boolean {
+  if (distribution.name === 'CategoricalDistribution')
+    return Number.isInteger(internal) && internal >= 0 && internal < distribution.attributes.choices.length;
+  const { low, high, step } = distribution.attributes;
+  if (!(internal >= low && internal <= high)) return false;
+  const steps = step === null ? 0 : (internal - low) / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-8;
+}
+
 /** Whether two distributions are of one kind and bounds. */
 export function sameDistribution(a: Distribution, b: Distribution): boolean {
+  if (a === b) return true;
   return a.name === b.name && JSON.stringify(sorted(a.attributes)) === JSON.stringify(sorted(b.attributes));
 }
 

@@ -30,6 +30,7 @@ export function logPdf(x: number): number {
 
 /** log(Φ(b) − Φ(a)) for a ≤ b. */
 export function logMass(a: number, b: number): number {
+  if (a < -9 && b > 9) return 0;
   if (a > 0) return logMass(-b, -a);
   if (b > 0) return Math.log1p(-cdf(a) - cdf(-b));
   const [small, large] = [logCdf(a), logCdf(b)];

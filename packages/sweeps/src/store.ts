@@ -31,6 +31,7 @@ export interface StudyStore {
   getSummary(studyId: number): StudySummary;
   deleteStudy(studyId: number): void;
   setStudyUserAttr(studyId: number, key: string, value: unknown): void;
+  setStudySystemAttr(studyId: number, key: string, value: unknown): void;
 
   /** Makes a RUNNING trial with the next number, or a WAITING one that fixes some params. */
   createTrial(studyId: number, waiting?: { fixedParams: Record<string, unknown> }): FrozenTrial;

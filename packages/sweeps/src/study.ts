@@ -1,8 +1,9 @@
 import { invalid } from '@orrery/core';
-import { type ParamValue, type SearchSpace, toInternal } from './distribution.ts';
+import { type Distribution, type ParamValue, type SearchSpace, toInternal } from './distribution.ts';
 import { NopPruner } from './pruners/nop.ts';
 import type { Pruner } from './pruners/pruner.ts';
-import type { Sampler } from './samplers/sampler.ts';
+import type { Sampler, StudyView } from './samplers/sampler.ts';
+import { Suggester } from './samplers/suggester.ts';
 import type { StudyStore } from './store.ts';
 import type { Direction, FrozenTrial, TrialState } from './trial.ts';
 
@@ -56,22 +57,27 @@ export class Study {
     return new Study(studyId, options);
   }
 
-  /** Begins a trial: an enqueued one if there is one, else a new one that the sampler fills. */
-  ask(space: SearchSpace): Trial {
+  /** Begins a trial: an enqueued one if there is one, else a new one. The sampler fills it, where a space is given. */
+  ask(space?: SearchSpace): Trial {
     const trial = this.store.popWaitingTrial(this.id) ?? this.store.createTrial(this.id);
-    const fixed = (trial.systemAttrs.fixed_params ?? {}) as Record<string, ParamValue>;
-    const context = { directions: [this.direction], trials: this.store.getTrials(this.id), trial };
-    const params = this.sampler.sample(space, context);
-    for (const [name, distribution] of Object.entries(space)) {
-      if (name in fixed) params[name] = fixed[name] as ParamValue;
-      this.store.setTrialParam(
-        trial.trialId,
-        name,
-        toInternal(distribution, params[name] as ParamValue),
-        distribution,
-      );
-    }
-    return new Trial(this, trial.trialId, trial.number, params);
+    const suggester = new Suggester(this.sampler, this.#view(space), trial);
+    for (const [key, value] of Object.entries(suggester.studyAttrs))
+      this.store.setStudySystemAttr(this.id, key, value);
+    for (const [key, value] of Object.entries(suggester.trialAttrs))
+      this.store.setTrialSystemAttr(trial.trialId, key, value);
+    const begun = new Trial(this, trial.trialId, trial.number, suggester);
+    for (const [name, distribution] of Object.entries(space ?? {})) begun.suggest(name, distribution);
+    return begun;
+  }
+
+  /** Whether the sampler has tried everything. */
+  isExhausted(space?: SearchSpace): boolean {
+    return this.sampler.isExhausted?.(this.#view(space)) ?? false;
+  }
+
+  #view(space: SearchSpace | undefined): StudyView {
+    const { systemAttrs } = this.store.getStudy(this.id);
+    return { directions: [this.direction], trials: this.store.getTrials(this.id), systemAttrs, space };
   }
 
   trials(...states: TrialState[]): FrozenTrial[] {
@@ -88,14 +94,27 @@ export class Study {
 export class Trial {
   readonly id: number;
   readonly number: number;
-  readonly params: Record<string, ParamValue>;
   readonly #study: Study;
+  readonly #suggester: Suggester;
 
-  constructor(study: Study, id: number, number: number, params: Record<string, ParamValue>) {
+  constructor(study: Study, id: number, number: number, suggester: Suggester) {
     this.#study = study;
     this.id = id;
     this.number = number;
-    this.params = params;
+    this.#suggester = suggester;
+  }
+
+  get params(): Record<string, ParamValue> {
+    return this.#suggester.params;
+  }
+
+  /** A value for one parameter. What is asked for may depend on the values of those before. */
+  suggest(name: string, distribution: Distribution): ParamValue {
+    const isKnown = name in this.params;
+    const value = this.#suggester.suggest(name, distribution);
+    if (!isKnown)
+      this.#study.store.setTrialParam(this.id, name, toInternal(distribution, value), distribution);
+    return value;
   }
 
   /** Records an intermediate value of the objective. */

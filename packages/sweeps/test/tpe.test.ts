@@ -15,9 +15,10 @@ import {
   TPESampler,
 } from '../src/index.ts';
 import { Random } from '../src/random.ts';
-import { ParzenEstimator } from '../src/samplers/parzen.ts';
 import { uniform } from '../src/samplers/random.ts';
-import { gamma, splitTrials } from '../src/samplers/tpe.ts';
+import { ParzenEstimator } from '../src/samplers/tpe/parzen.ts';
+import { Ranking } from '../src/samplers/tpe/ranking.ts';
+import { gamma } from '../src/samplers/tpe/tpe.ts';
 import { temporaryDatabase } from './temporary.ts';
 
 const SPACE: SearchSpace = {
@@ -139,11 +140,14 @@ it('splits trials as Optuna does', () => {
           state,
           values: value === null ? null : [value],
           intermediateValues: new Map(steps),
-        }) as FrozenTrial,
+          systemAttrs: {},
+        }) as unknown as FrozenTrial,
     );
-    const [good, rest] = splitTrials(frozen, below, direction);
-    const numbers = (list: FrozenTrial[]) => list.map(({ number }) => number);
-    assert.deepEqual([numbers(good), numbers(rest), gamma(trials.length)], theirs[index]);
+    const ranking = new Ranking([direction]);
+    ranking.add(frozen);
+    const best = ranking.best(below);
+    const numbers = (isBest: boolean) => [...trials.keys()].filter((number) => best.has(number) === isBest);
+    assert.deepEqual([numbers(true), numbers(false), gamma(trials.length)], theirs[index]);
   });
 });
 

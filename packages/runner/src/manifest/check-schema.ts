@@ -9,7 +9,8 @@ const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 export function checkSchema(schema: object, value: unknown): { path: Path; message: string }[] {
   const validate = ajv.compile(schema);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map(describe);
+  // What a condition asks for is reported by itself.
+  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(describe);
 }
 
 function describe(error: ErrorObject): { path: Path; message: string } {

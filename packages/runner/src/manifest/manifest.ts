@@ -1,4 +1,4 @@
-import type { Direction } from '@orrery/sweeps';
+import type { Direction, SamplerSetting } from '@orrery/sweeps';
 
 /** What a manifest says of all jobs; see docs/manifest.md. */
 export interface Globals {
@@ -16,7 +16,7 @@ export interface Globals {
 
 export interface SweepSettings {
   n_trials: number;
-  sampler: string;
+  sampler: SamplerSetting;
   pruner: string;
   /** Seconds after which no further trial begins. */
   timeout: number | null;

@@ -1,4 +1,4 @@
-import { PRUNERS, SAMPLERS } from '@orrery/sweeps';
+import { PRUNERS, SAMPLER_SCHEMA } from '@orrery/sweeps';
 
 /** JSON Schema of a manifest. What a later version reads (preprocessing) is accepted already. */
 
@@ -7,7 +7,7 @@ const sweep = {
   additionalProperties: false,
   properties: {
     n_trials: { type: 'integer', minimum: 1 },
-    sampler: { enum: Object.keys(SAMPLERS) },
+    sampler: SAMPLER_SCHEMA,
     pruner: { enum: Object.keys(PRUNERS) },
     timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
     parallel: { type: 'integer', minimum: 1 },

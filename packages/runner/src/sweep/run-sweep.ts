@@ -1,5 +1,5 @@
 import { newRunId } from '@orrery/core';
-import { PRUNERS, type Pruner, SAMPLERS, Study, type StudyStore, type Trial } from '@orrery/sweeps';
+import { makeSampler, PRUNERS, type Pruner, Study, type StudyStore, type Trial } from '@orrery/sweeps';
 import type { RunContext } from '../context.ts';
 import type { Job, JobOutcome } from '../job/job.ts';
 import { runJob } from '../job/run-job.ts';
@@ -48,7 +48,7 @@ export async function runSweep(
     store,
     name,
     direction: globals.metrics.direction,
-    sampler: (SAMPLERS[settings.sampler] as (seed: number) => never)(globals.random_seed + earlier),
+    sampler: makeSampler(settings.sampler, globals.random_seed + earlier),
     pruner: (PRUNERS[settings.pruner] as () => Pruner)(),
   });
   failOrphans(study);

@@ -1,6 +1,7 @@
 import { type Distribution, type ParamValue, type SearchSpace, toExternal } from '../distribution.ts';
 import { Random } from '../random.ts';
-import type { Sampler } from './sampler.ts';
+import type { FrozenTrial } from '../trial.ts';
+import type { Sampler, StudyView, Suggestion } from './sampler.ts';
 
 /** Samples each parameter by itself: uniformly, on a log scale where its distribution says so. */
 export class RandomSampler implements Sampler {
@@ -11,13 +12,16 @@ export class RandomSampler implements Sampler {
     this.#random = new Random(seed);
   }
 
-  sample(space: SearchSpace): Record<string, ParamValue> {
-    return Object.fromEntries(
-      Object.entries(space).map(([name, distribution]) => [
-        name,
-        toExternal(distribution, uniform(distribution, this.#random)),
-      ]),
-    );
+  relativeSpace(): SearchSpace {
+    return {};
+  }
+
+  sampleRelative(): Suggestion {
+    return { params: {} };
+  }
+
+  sampleIndependent(_: StudyView, __: FrozenTrial, ___: string, distribution: Distribution): ParamValue {
+    return toExternal(distribution, uniform(distribution, this.#random));
   }
 }
 

@@ -118,11 +118,11 @@ class SqliteStudyStore implements StudyStore {
   }
 
   setStudyUserAttr(studyId: number, key: string, value: unknown): void {
-    this.#run(
-      `INSERT INTO study_user_attributes (study_id, "key", value_json) VALUES (?, ?, ?)
-       ON CONFLICT (study_id, "key") DO UPDATE SET value_json = excluded.value_json`,
-      [studyId, key, JSON.stringify(value)],
-    );
+    this.#setStudyAttribute('user', studyId, key, value);
+  }
+
+  setStudySystemAttr(studyId: number, key: string, value: unknown): void {
+    this.#setStudyAttribute('system', studyId, key, value);
   }
 
   createTrial(studyId: number, waiting?: { fixedParams: Record<string, unknown> }): FrozenTrial {
@@ -239,6 +239,14 @@ class SqliteStudyStore implements StudyStore {
       [studyId],
     );
     return Object.fromEntries(rows.map((row) => [row.key, parsePythonJson(row.value_json)]));
+  }
+
+  #setStudyAttribute(kind: 'user' | 'system', studyId: number, key: string, value: unknown): void {
+    this.#run(
+      `INSERT INTO study_${kind}_attributes (study_id, "key", value_json) VALUES (?, ?, ?)
+       ON CONFLICT (study_id, "key") DO UPDATE SET value_json = excluded.value_json`,
+      [studyId, key, JSON.stringify(value)],
+    );
   }
 
   #setAttribute(kind: 'user' | 'system', trialId: number, key: string, value: unknown): void {

@@ -1,0 +1,84 @@
+import { invalid } from '@orrery/core';
+import type { ParamValue } from '../distribution.ts';
+import { GridSampler } from './grid/grid.ts';
+import { PartialFixedSampler } from './partial-fixed.ts';
+import { RandomSampler } from './random.ts';
+import type { Sampler } from './sampler.ts';
+import { TPESampler } from './tpe/tpe.ts';
+
+/** A sampler as manifests name it: `tpe`, or `{ name: tpe, options: { multivariate: false } }`. */
+export type SamplerSetting = string | { name: string; options?: Record<string, unknown> };
+
+interface SamplerKind {
+  /** JSON Schema of each option. */
+  options: Record<string, object>;
+  /** @param options by the names that the constructors have */
+  make(options: Record<string, never>, seed: number): Sampler;
+}
+
+const COUNT = { type: 'integer', minimum: 0 };
+const POSITIVE = { type: 'integer', minimum: 1 };
+const FLAG = { type: 'boolean' };
+
+const KINDS: Record<string, SamplerKind> = {
+  tpe: {
+    options: {
+      n_startup_trials: COUNT,
+      n_ei_candidates: POSITIVE,
+      multivariate: FLAG,
+      group: FLAG,
+      constant_liar: FLAG,
+    },
+    make: (options, seed) => new TPESampler({ ...options, seed }),
+  },
+  random: { options: {}, make: (_, seed) => new RandomSampler({ seed }) },
+  grid: {
+    options: {
+      grid: { type: 'object', additionalProperties: { type: 'array', minItems: 1 } },
+      levels: POSITIVE,
+      order: COUNT,
+    },
+    make: (options, seed) => new GridSampler({ ...options, seed }),
+  },
+  partialfixed: {
+    options: { fixed: { type: 'object' }, base: {} },
+    make: ({ fixed, base }, seed) =>
+      new PartialFixedSampler((fixed ?? {}) as Record<string, ParamValue>, makeSampler(base ?? 'tpe', seed)),
+  },
+};
+
+export const SAMPLER_NAMES = Object.keys(KINDS);
+
+/** JSON Schema of a SamplerSetting. */
+export const SAMPLER_SCHEMA = {
+  if: { type: 'object' },
+  else: { enum: SAMPLER_NAMES },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: {
+    required: ['name'],
+    additionalProperties: false,
+    properties: { name: { enum: SAMPLER_NAMES }, options: { type: 'object' } },
+    allOf: Object.entries(KINDS).map(([name, { options }]) => ({
+      if: { properties: { name: { const: name } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { options: { type: 'object', additionalProperties: false, properties: options } } },
+    })),
+  },
+};
+
+/** @throws OrreryError INVALID_PARAMETER_VALUE for an unknown name, and for options that make no sense together */
+export function makeSampler(setting: SamplerSetting, seed: number): Sampler {
+  const { name, options = {} } = typeof setting === 'string' ? { name: setting } : setting;
+  const kind = KINDS[name];
+  if (!kind) throw invalid(`There is no sampler '${name}'. Known are ${SAMPLER_NAMES.join(', ')}.`);
+  const unknown = Object.keys(options).filter((option) => !(option in kind.options));
+  if (unknown.length > 0) {
+    const known = Object.keys(kind.options).join(', ') || 'none';
+    throw invalid(`The sampler '${name}' has no option ${unknown.join(', ')}. Known are ${known}.`);
+  }
+  const camelCase = Object.entries(options).map(([key, value]) => [
+    key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return kind.make(Object.fromEntries(camelCase), seed);
+}
