@@ -162,7 +162,8 @@ print(json.dumps({"best": s.best_value, "steps": sum(len(t.intermediate_values) 
     const args = ['-m', 'mlflow', 'server', '--workers', '1', '--port', String(port)];
     args.push('--backend-store-uri', `sqlite:///${join(orrery.store, 'mlflow.db')}`);
     args.push('--artifacts-destination', join(orrery.store, 'artifacts'));
-    const mlflow = spawn(oraclePython(), args, { stdio: 'ignore', detached: true });
+    const env = { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' };
+    const mlflow = spawn(oraclePython(), args, { stdio: 'ignore', detached: true, env });
     try {
       const url = `http://127.0.0.1:${port}`;
       for (let i = 0; i < 600 && !(await fetch(`${url}/health`).catch(() => null))?.ok; i++) await sleep(100);

@@ -77,12 +77,38 @@ function parse(text: unknown): unknown {
 
 function rejectTwoSpellings(json: unknown, type: MessageType): void {
   if (!isObject(json)) return;
-  for (const [name, field] of Object.entries(type.fields)) {
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (camel !== name && name in json && camel in json) {
+  const { camelCased, nested } = spellingsOf(type);
+  for (const [name, camel] of camelCased) {
+    if (name in json && camel in json)
       throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
-    }
-    if (typeof field.type === 'string' || 'values' in field.type) continue;
-    for (const item of [json[name] ?? json[camel]].flat()) rejectTwoSpellings(item, field.type);
   }
+  for (const [name, camel, inner] of nested) {
+    const value = json[name] ?? json[camel];
+    if (Array.isArray(value)) for (const item of value) rejectTwoSpellings(item, inner);
+    else rejectTwoSpellings(value, inner);
+  }
+}
+
+interface Spellings {
+  /** Of each field that has two. */
+  camelCased: [name: string, camel: string][];
+  /** Of each field that holds messages. */
+  nested: [name: string, camel: string, type: MessageType][];
+}
+
+const SPELLINGS = new WeakMap<MessageType, Spellings>();
+
+function spellingsOf(type: MessageType): Spellings {
+  let spellings = SPELLINGS.get(type);
+  if (spellings === undefined) {
+    spellings = { camelCased: [], nested: [] };
+    for (const [name, field] of Object.entries(type.fields)) {
+      const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      if (camel !== name) spellings.camelCased.push([name, camel]);
+      if (typeof field.type === 'object' && 'fields' in field.type)
+        spellings.nested.push([name, camel, field.type]);
+    }
+    SPELLINGS.set(type, spellings);
+  }
+  return spellings;
 }

@@ -4,6 +4,7 @@ import { OrreryError } from '@orrery/core';
 import { schemaRevision } from '../schema/state.ts';
 import type { Database, DatabaseInfo, Session } from '../session.ts';
 import { SqliteSession } from './session.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
 
 interface Job {
   work: (session: Session) => Promise<unknown>;
@@ -15,7 +16,7 @@ const MAX_GROUP = 256;
 const LOCK_WAIT_MS = 20_000;
 
 /**
- * An SQLite file in WAL mode, synced at every commit.
+ * An SQLite file in WAL mode. A write is answered once it is committed and the log is synced.
  *
  * Writes that arrive together share one transaction and one sync (group commit); each is a savepoint of its
  * own, so one that fails takes nothing with it. Reads go through a second connection and never wait.
@@ -25,6 +26,7 @@ export class SqliteDatabase implements Database {
   readonly #path: string;
   readonly #writer: SqliteSession;
   readonly #reader: SqliteSession;
+  readonly #log: WriteAheadLog;
   readonly #queue: Job[] = [];
   #draining = false;
 
@@ -32,7 +34,9 @@ export class SqliteDatabase implements Database {
     this.#path = path;
     this.#writer = new SqliteSession(path);
     this.#writer.exec('PRAGMA journal_mode = WAL');
-    this.#writer.exec('PRAGMA synchronous = FULL');
+    // The log is synced here, off the event loop, instead of by COMMIT on it.
+    this.#writer.exec('PRAGMA synchronous = NORMAL');
+    this.#log = new WriteAheadLog(`${path}-wal`);
     this.#reader = new SqliteSession(path);
     this.#reader.exec('PRAGMA query_only = ON');
   }
@@ -58,6 +62,7 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     while (this.#draining) await sleep(1);
+    await this.#log.close();
     this.#reader.close();
     this.#writer.close();
   }
@@ -92,7 +97,10 @@ export class SqliteDatabase implements Database {
       this.#writer.exec('RELEASE job');
     }
     this.#writer.exec('COMMIT');
-    for (const done of settle) done();
+    this.#log.whenSynced(jobs.length === 1, (error) => {
+      if (error) for (const job of jobs) job.reject(error);
+      else for (const done of settle) done();
+    });
   }
 
   /** Takes the write lock; while another program holds it, waits without holding up this one's readers. */
