@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { parseJson, toJson } from '@orrery/core';
 import { TrackingError, UnreachableError } from './errors.ts';
 
 export interface Credentials {
@@ -23,15 +23,27 @@ export class Http {
     else this.#headers = {};
   }
 
-  /** Sends a file, however large, as the body of a PUT; credentials go to the tracking server only. */
+  /**
+   * Sends a file, however large, as the body of a PUT; credentials go to the tracking server only. Of a file that
+   * grows meanwhile it sends what was there at first.
+   *
+   * @throws Error of the file system where the file cannot be read; else as `send`
+   */
   async upload(url: string, file: string, headers: Record<string, string>): Promise<void> {
-    const { size } = await stat(file);
-    const own = url.startsWith(`${this.uri}/`) ? this.#headers : {};
-    await this.#fetch(url, {
-      method: 'PUT',
-      headers: { ...own, ...headers, 'content-length': String(size) },
-      ...(size > 0 && { body: Readable.toWeb(createReadStream(file)) as ReadableStream, duplex: 'half' }),
-    });
+    const handle = await open(file);
+    try {
+      const { size } = await handle.stat();
+      const own = url.startsWith(`${this.uri}/`) ? this.#headers : {};
+      const body = () =>
+        Readable.toWeb(handle.createReadStream({ end: size - 1, autoClose: false })) as ReadableStream;
+      await this.#fetch(url, {
+        method: 'PUT',
+        headers: { ...own, ...headers, 'content-length': String(size) },
+        ...(size > 0 && { body: body(), duplex: 'half' }),
+      });
+    } finally {
+      await handle.close();
+    }
   }
 
   /**
@@ -44,14 +56,12 @@ export class Http {
   }
 
   async get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
-    return (await (await this.send(`${path}?${new URLSearchParams(query)}`)).json()) as T;
+    return readJson<T>(await this.send(`${path}?${new URLSearchParams(query)}`));
   }
 
   async post<T>(path: string, body: object): Promise<T> {
     const headers = { 'content-type': 'application/json' };
-    return (await (
-      await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) })
-    ).json()) as T;
+    return readJson<T>(await this.send(path, { method: 'POST', headers, body: toJson(body) }));
   }
 
   async #fetch(url: string, init: RequestInit & { duplex?: 'half' }): Promise<Response> {
@@ -74,6 +84,17 @@ export class Http {
     if (internal || response.status === 429)
       throw new UnreachableError(`${response.status} from ${described}`);
     throw new TrackingError(response.status, error_code, described);
+  }
+}
+
+/** A body that breaks off is no answer, as no answer is. */
+async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return parseJson(await response.text()) as T;
+  } catch (error) {
+    throw new UnreachableError(`${new URL(response.url).origin}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,10 +1,10 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArtifactInfo, Metric, Page, Param, Run, RunStatus, Tag } from '@orrery/core';
+import type { ArtifactInfo, Experiment, Metric, Page, Param, Run, RunStatus, Tag } from '@orrery/core';
 import { TrackingError } from './errors.ts';
 import { type Credentials, Http } from './http.ts';
-import { toMetric, toRun, type WireMetric, type WireRun } from './wire.ts';
+import { toExperiment, toMetric, toRun, type WireExperiment, type WireMetric, type WireRun } from './wire.ts';
 
 const API = '/api/2.0/mlflow';
 const MAX_METRICS = 1000;
@@ -58,6 +58,12 @@ export class TrackingClient {
       if (isCode(error, 'RESOURCE_ALREADY_EXISTS')) return byName();
       throw error;
     }
+  }
+
+  async getExperiment(experimentId: string): Promise<Experiment> {
+    const query = { experiment_id: experimentId };
+    const answer = await this.#http.get<{ experiment: WireExperiment }>(`${API}/experiments/get`, query);
+    return toExperiment(answer.experiment);
   }
 
   async setExperimentTag(experimentId: string, tag: Tag): Promise<void> {

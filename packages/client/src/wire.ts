@@ -1,4 +1,12 @@
-import type { Metric, Run, RunInfo, Tag } from '@orrery/core';
+import {
+  type DatasetInput,
+  type Experiment,
+  type Metric,
+  type Run,
+  type RunInfo,
+  type Tag,
+  toInt64,
+} from '@orrery/core';
 
 /** Entities as MLflow's REST API sends them, and how they become ours. */
 
@@ -15,6 +23,30 @@ export interface WireRun {
     lifecycle_stage: RunInfo['lifecycleStage'];
   };
   data: { metrics?: WireMetric[]; params?: Tag[]; tags?: Tag[] };
+  inputs?: { dataset_inputs?: WireDatasetInput[]; model_inputs?: { model_id: string }[] };
+  outputs?: { model_outputs?: { model_id: string; step?: number | string }[] };
+}
+
+export interface WireExperiment {
+  experiment_id: string;
+  name: string;
+  artifact_location: string;
+  lifecycle_stage: Experiment['lifecycleStage'];
+  creation_time?: number | string;
+  last_update_time?: number | string;
+  tags?: Tag[];
+}
+
+interface WireDatasetInput {
+  tags?: Tag[];
+  dataset: {
+    name: string;
+    digest: string;
+    source_type: string;
+    source: string;
+    schema?: string;
+    profile?: string;
+  };
 }
 
 export interface WireMetric {
@@ -24,7 +56,7 @@ export interface WireMetric {
   step?: number | string;
 }
 
-export function toRun({ info, data }: WireRun): Run {
+export function toRun({ info, data, inputs = {}, outputs = {} }: WireRun): Run {
   return {
     info: {
       runId: info.run_id,
@@ -40,12 +72,33 @@ export function toRun({ info, data }: WireRun): Run {
     metrics: (data.metrics ?? []).map(toMetric),
     params: data.params ?? [],
     tags: data.tags ?? [],
-    datasetInputs: [],
-    modelInputs: [],
-    modelOutputs: [],
+    datasetInputs: (inputs.dataset_inputs ?? []).map(toDatasetInput),
+    modelInputs: (inputs.model_inputs ?? []).map(({ model_id }) => model_id),
+    modelOutputs: (outputs.model_outputs ?? []).map(({ model_id, step = 0 }) => ({
+      modelId: model_id,
+      step: toInt64(String(step)),
+    })),
   };
 }
 
 export function toMetric({ key, value, timestamp, step = 0 }: WireMetric): Metric {
-  return { key, value: Number(value), timestamp: Number(timestamp), step: Number(step) };
+  return { key, value: Number(value), timestamp: toInt64(String(timestamp)), step: toInt64(String(step)) };
+}
+
+export function toExperiment(experiment: WireExperiment): Experiment {
+  const time = (value?: number | string) => (value === undefined ? null : Number(value));
+  return {
+    experimentId: experiment.experiment_id,
+    name: experiment.name,
+    artifactLocation: experiment.artifact_location,
+    lifecycleStage: experiment.lifecycle_stage,
+    creationTime: time(experiment.creation_time),
+    lastUpdateTime: time(experiment.last_update_time),
+    tags: experiment.tags ?? [],
+  };
+}
+
+function toDatasetInput({ dataset, tags = [] }: WireDatasetInput): DatasetInput {
+  const { name, digest, source_type: sourceType, source, schema = null, profile = null } = dataset;
+  return { dataset: { name, digest, sourceType, source, schema, profile }, tags };
 }

@@ -15,3 +15,6 @@ export const HEARTBEAT_TAG = 'orrery.heartbeat';
 
 /** Tag that says why a run did not end well. */
 export const REASON_TAG = 'orrery.reason';
+
+/** Tag of a run with the folder of its files, on the host's disk. */
+export const FOLDER_TAG = 'orrery.folder';

@@ -22,6 +22,14 @@ export function int64Json(value: Int64): number | object {
   return typeof value === 'bigint' ? JSON.rawJSON(value.toString()) : value;
 }
 
+/** As `JSON.stringify`, but 64-bit integers stay exact, and doubles that JSON does not know are text, as in MLflow's API. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (typeof each === 'bigint') return int64Json(each);
+    return typeof each === 'number' && !Number.isFinite(each) ? String(each) : each;
+  });
+}
+
 function exactInteger(_key: string, value: unknown, { source }: { source?: string }): unknown {
   return typeof value === 'number' && source && /^-?\d{16,19}$/.test(source) ? toInt64(source) : value;
 }

@@ -1,34 +1,56 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { isAlive } from './alive.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isSameProcess, type ProcessId, processId } from './alive.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+const GUARD_WAIT_MS = 10_000;
 
 /** A file that says which process has something; what a dead one had is free. */
 export class LockFile {
   readonly #path: string;
+  #held = false;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Takes it for this process; false while another living process has it. */
+  /** @param name as that of a file */
+  static in(storeDir: string, name: string): LockFile {
+    return new LockFile(join(storeDir, 'locks', `${name}.lock`));
+  }
+
+  /** Takes it for whoever holds this object; false while another has it, of this process or of another. */
   take(): boolean {
+    if (this.#held) return true;
     mkdirSync(dirname(this.#path), { recursive: true });
-    const owner = this.owner();
-    if (owner === process.pid) return true;
-    if (owner !== null && !isAlive(owner)) this.release();
-    try {
-      writeFileSync(this.#path, String(process.pid), { flag: 'wx' });
+    this.#held = guarded(dirname(this.#path), () => {
+      if (this.owner() !== null) return false;
+      writeJson(this.#path, processId());
       return true;
-    } catch {
-      return false;
-    }
+    });
+    return this.#held;
   }
 
   release(): void {
-    rmSync(this.#path, { force: true });
+    if (this.#held) rmSync(this.#path, { force: true });
+    this.#held = false;
   }
 
+  /** The living process that has it. */
   owner(): number | null {
-    return existsSync(this.#path) ? Number(readFileSync(this.#path, 'utf8')) : null;
+    const owner = readJson<ProcessId>(this.#path);
+    return owner && isSameProcess(owner) ? owner.pid : null;
+  }
+}
+
+/** Works while no other process does so in this folder: SQLite's lock on a file ends with the process that has it. */
+function guarded<T>(folder: string, work: () => T): T {
+  const guard = new DatabaseSync(join(folder, '.guard'), { timeout: GUARD_WAIT_MS });
+  try {
+    guard.exec('BEGIN EXCLUSIVE');
+    return work();
+  } finally {
+    guard.close();
   }
 }

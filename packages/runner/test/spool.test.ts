@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { processId } from '../src/alive.ts';
 import { Slots } from '../src/slots.ts';
 import { replaySpool } from '../src/spool/replay.ts';
 import { Spool, spoolsOf } from '../src/spool/spool.ts';
@@ -14,13 +15,13 @@ describe('Spool', () => {
   });
   afterEach(() => rmSync(store, { recursive: true }));
 
-  it('gives back operations in order, but for a line that a crash cut short', () => {
+  it('gives back operations in order, but for a line that a crash cut short', async () => {
     const spool = new Spool(store, 'run');
     spool.append([{ kind: 'log', params: [{ key: 'naïve', value: '🚀\n' }] }]);
     spool.append([{ kind: 'update', status: 'FAILED' }]);
     appendFileSync(spool.file, '{"kind":"upd');
     const [again] = spoolsOf(store);
-    assert.deepEqual(again?.read(), [
+    assert.deepEqual(await Array.fromAsync(again?.read() ?? []), [
       { kind: 'log', params: [{ key: 'naïve', value: '🚀\n' }] },
       { kind: 'update', status: 'FAILED' },
     ]);
@@ -32,14 +33,26 @@ describe('Spool', () => {
     const spool = new Spool(store, 'run');
     assert.ok(spool.lock());
     assert.ok(spool.lock());
-    const lock = spool.file.replace('.jsonl', '.lock');
-    writeFileSync(lock, '1');
+    const other = new Spool(store, 'run');
+    assert.ok(!other.lock());
+    spool.unlock();
+    assert.ok(other.lock());
+    other.unlock();
+    const lock = join(store, 'locks', 'spool-run.lock');
+    writeFileSync(lock, JSON.stringify(processId(1)));
     assert.ok(!spool.lock());
     spool.append([{ kind: 'update', status: 'FAILED' }]);
     assert.deepEqual(await replaySpool(store, 'http://127.0.0.1:9'), { replayed: 0, busy: 1, left: 0 });
     assert.ok(!spool.lock());
-    writeFileSync(lock, '999999999');
-    assert.ok(spool.lock());
+    for (const dead of [
+      '{"pid": 999999999, "started": 1}',
+      JSON.stringify({ ...processId(1), started: 7 }),
+      '',
+    ]) {
+      writeFileSync(lock, dead);
+      assert.ok(spool.lock(), dead);
+      spool.unlock();
+    }
   });
 });
 

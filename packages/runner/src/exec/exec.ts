@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TrackingClient } from '@orrery/client';
-import { HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG } from '@orrery/core';
+import { FOLDER_TAG, HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG } from '@orrery/core';
 import { type Exit, verdictOf } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
 import { MetricsTail } from '../job/tail.ts';
@@ -39,7 +39,8 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
   const runId = newRunId();
   const folder = join(context.storeDir, 'exec', runId);
   mkdirSync(folder, { recursive: true });
-  const recorder = new RunRecorder(context.client, context.storeDir, runId, context.say);
+  const { client, storeDir, say } = context;
+  const recorder = new RunRecorder({ client, storeDir, runId, folder, warn: say });
   const diff = await open(context, options, runId, recorder);
   const target = recorder.target;
   context.say(`run ${target?.runId ?? runId} (${options.runName})`);
@@ -129,6 +130,7 @@ async function open(
     'mlflow.source.git.dirty': origin.commit === null ? null : String(origin.diff !== ''),
     'mlflow.user': userName(),
     'orrery.executor': 'exec',
+    [FOLDER_TAG]: join(context.storeDir, 'exec', runId),
     'gpu.available': String(gpus.length > 0),
     'gpu.names': gpus.length > 0 ? gpus.join(', ') : null,
     ...options.tags,

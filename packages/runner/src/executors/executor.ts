@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { RunStatus } from '@orrery/core';
+import { writeJson } from '../json-file.ts';
 
 /** What a job may use; null for no limit. */
 export interface Resources {
@@ -48,7 +50,10 @@ export interface Exit {
 }
 
 export interface RunningJob {
+  /** Never rejects. */
   exited: Promise<Exit>;
+  /** Of the job's process, where it is one of this machine; it leads a group of its own. */
+  pid?: number | undefined;
   /**
    * Asks the job to end, then makes it: a `stop.json` in its folder, a grace, SIGTERM, another grace, SIGKILL.
    *
@@ -83,4 +88,13 @@ export async function endsWithin(exited: Promise<Exit>, ms: number): Promise<boo
   const ended = await Promise.race([exited.then(() => true), late]);
   clearTimeout(timer);
   return ended;
+}
+
+/** Leaves word for a job that looks for it; a disk that is full takes none. */
+export function askToStop(output: string, reason: string): void {
+  try {
+    writeJson(join(output, 'stop.json'), { reason });
+  } catch {
+    // It gets SIGTERM after the grace.
+  }
 }

@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeJson } from '../json-file.ts';
-import { type Executor, type ExecutorJob, type Exit, endsWithin, type RunningJob } from './executor.ts';
+import {
+  askToStop,
+  type Executor,
+  type ExecutorJob,
+  type Exit,
+  endsWithin,
+  type RunningJob,
+} from './executor.ts';
+import { killAll, signalGroup } from './processes.ts';
 
 const TERM_GRACE_MS = 3000;
 
@@ -10,7 +17,7 @@ const TERM_GRACE_MS = 3000;
 export class LocalExecutor implements Executor {
   readonly name = 'local';
 
-  start({ model, input, output, environment }: ExecutorJob): RunningJob {
+  start({ runId, model, input, output, environment }: ExecutorJob): RunningJob {
     const command = model.command ?? [];
     const log = openSync(join(output, 'container.log'), 'a');
     const child = spawn(command[0] as string, command.slice(1), {
@@ -23,28 +30,21 @@ export class LocalExecutor implements Executor {
     const exited = new Promise<Exit>((resolve) => {
       child.once('error', (error) => resolve({ code: null, signal: null, error: error.message }));
       child.once('exit', (code, signal) => {
-        signalGroup(child.pid, 'SIGKILL');
+        killAll(child.pid, runId);
         resolve({ code, signal });
       });
     });
     return {
       exited,
+      pid: child.pid,
       async stop(reason, graceMs) {
-        if (graceMs > 0) writeJson(join(output, 'stop.json'), { reason });
+        if (graceMs > 0) askToStop(output, reason);
         if (await endsWithin(exited, graceMs)) return;
         signalGroup(child.pid, 'SIGTERM');
         if (await endsWithin(exited, TERM_GRACE_MS)) return;
-        signalGroup(child.pid, 'SIGKILL');
+        killAll(child.pid, runId);
         await exited;
       },
     };
-  }
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  try {
-    if (pid) process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
   }
 }

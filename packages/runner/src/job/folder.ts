@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readJson, writeJson } from '../json-file.ts';
+import { RunRecord } from '../record/run-record.ts';
 import type { Job, JobState } from './job.ts';
 
 /** What the host keeps for itself and never uploads. */
-const PRIVATE = new Set(['state.json', 'stop.json', 'metrics.streamed']);
+const PRIVATE = new Set(['state.json', 'stop.json', 'metrics.streamed', RunRecord.FILE]);
 const LOGS = new Set(['container.log', 'orchestrator.log', 'run.log']);
 
 /** The folder of one job: the host's files, and all that the job writes. */
@@ -62,16 +63,22 @@ export class JobFolder {
   }
 }
 
-/** The folders of the jobs of one dataset and model that an experiment has had so far. */
-export function earlierJobs(
-  storeDir: string,
-  experiment: string,
-  dataset: string,
-  model: string,
-): JobFolder[] {
-  const folder = join(jobsDir(storeDir, experiment), `${dataset}__${model}`);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => new JobFolder(join(folder, name)));
+/** The folders of all jobs that an experiment has had so far, each with its state. */
+export function earlierJobs(storeDir: string, experiment: string): { folder: JobFolder; state: JobState }[] {
+  const root = jobsDir(storeDir, experiment);
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((pair) =>
+    readdirSync(join(root, pair)).flatMap((name) => {
+      const folder = new JobFolder(join(root, pair, name));
+      const state = folder.readState();
+      return state ? [{ folder, state }] : [];
+    }),
+  );
+}
+
+/** The folder of a sweep's own run, beside those of its trials. */
+export function sweepFolder(storeDir: string, experiment: string, pair: string, runId: string): string {
+  return join(jobsDir(storeDir, experiment), pair, `sweep-${runId}`);
 }
 
 function jobsDir(storeDir: string, experiment: string): string {

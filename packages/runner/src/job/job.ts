@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunStatus } from '@orrery/core';
+import type { ProcessId } from '../alive.ts';
 import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
 import type { Resources } from '../executors/executor.ts';
 
@@ -37,10 +38,16 @@ export interface JobState {
   job: string;
   status: RunStatus;
   pid: number;
+  /** When that process started, so that another one of its number is not taken for it; see `ProcessId`. */
+  pid_started: number | null;
+  /** The job's own process, where it has one on this machine. */
+  job_process: ProcessId | null;
   exit_code: number | null;
   reason: string | null;
   started_ms: number;
   ended_ms: number | null;
+  /** Whether the end, too, has reached the tracking server or the spool. */
+  recorded: boolean;
 }
 
 /** Same model, dataset, params and seed, same hash. */

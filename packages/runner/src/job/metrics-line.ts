@@ -1,4 +1,6 @@
 import type { Metric } from '@orrery/core';
+import { metricName } from '../exec/metric-name.ts';
+import { parseLooseJson } from './loose-json.ts';
 
 export interface MetricsLine {
   step: number;
@@ -8,16 +10,17 @@ export interface MetricsLine {
 
 /** Reads one line of `metrics.jsonl`; resolves to what is wrong where it is none. */
 export function parseLine(text: string): MetricsLine | string {
-  let line: { step?: unknown; timestamp?: unknown; metrics?: unknown };
+  let line: { step?: unknown; timestamp?: unknown; metrics?: unknown } | null;
   try {
-    line = JSON.parse(text) as typeof line;
+    line = parseLooseJson(text) as typeof line;
   } catch {
     return 'is not JSON and was left out';
   }
   const { step, timestamp, metrics } = line ?? {};
   if (
-    !Number.isInteger(step) ||
-    !Number.isInteger(timestamp) ||
+    !Number.isSafeInteger(step) ||
+    !Number.isSafeInteger(timestamp) ||
+    (timestamp as number) < 0 ||
     typeof metrics !== 'object' ||
     metrics === null
   ) {
@@ -27,7 +30,7 @@ export function parseLine(text: string): MetricsLine | string {
   const warnings: string[] = [];
   for (const [key, value] of Object.entries(metrics)) {
     if (typeof value === 'number' && Number.isFinite(value)) {
-      points.push({ key, value, timestamp: timestamp as number, step: step as number });
+      points.push({ key: metricName(key), value, timestamp: timestamp as number, step: step as number });
     } else warnings.push(`'${key}' is no finite number and was left out`);
   }
   return { step: step as number, metrics: points, warnings };

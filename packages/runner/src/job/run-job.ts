@@ -1,13 +1,14 @@
 import { appendFileSync } from 'node:fs';
-import { HEARTBEAT_TAG, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
+import { newRunId, type RunStatus } from '@orrery/core';
+import { processId } from '../alive.ts';
 import type { RunContext } from '../context.ts';
 import { type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
 import { sampleWhile } from '../sampling.ts';
 import { RunRecorder } from '../spool/recorder.ts';
+import { recordEnding, tryTo } from './ending.ts';
 import { JobFolder } from './folder.ts';
 import { type Job, type JobOutcome, type JobState, jobHash } from './job.ts';
 import type { MetricsLine } from './metrics-line.ts';
-import { readOutputs } from './outputs.ts';
 import { flattenParams, runTags } from './tags.ts';
 import { MetricsTail } from './tail.ts';
 
@@ -27,28 +28,46 @@ export interface JobWatch {
  */
 export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}): Promise<JobOutcome> {
   const started = Date.now();
+  const since = performance.now();
   const runId = newRunId();
   const folder = JobFolder.of(context.storeDir, context.manifest.globals.experiment_name, job, runId);
-  folder.create(job, context.manifest.text);
+  const say = (message: string) => context.reporter.line(`${job.runName}: ${message}`);
   const log = (message: string) =>
-    appendFileSync(folder.file('orchestrator.log'), `${new Date().toISOString()} ${message}\n`);
-  const warn = (message: string) => {
+    tryTo(
+      () => appendFileSync(folder.file('orchestrator.log'), `${new Date().toISOString()} ${message}\n`),
+      () => {},
+    );
+  const warn = (message: string, known = false) => {
     log(`warning: ${message}`);
-    context.reporter.line(`${job.runName}: ${message}`);
+    if (!known) say(message);
   };
+  const { pid, started: pidStarted } = processId();
   const state: JobState = {
     run_id: runId,
     job: jobHash(job),
     status: 'RUNNING',
-    pid: process.pid,
+    pid,
+    pid_started: pidStarted,
+    job_process: null,
     exit_code: null,
     reason: null,
     started_ms: started,
     ended_ms: null,
+    recorded: false,
   };
-  folder.writeState(state);
+  let unmade: string | null = null;
+  tryTo(
+    () => {
+      folder.create(job, context.manifest.text);
+      folder.writeState(state);
+    },
+    (message) => {
+      unmade = `its folder could not be made: ${message}`;
+    },
+  );
 
-  const recorder = new RunRecorder(context.client, context.storeDir, runId, warn);
+  const options = { client: context.client, storeDir: context.storeDir, runId, folder: folder.path };
+  const recorder = new RunRecorder({ ...options, warn });
   await recorder.record(openOperation(context, job, folder, runId, started), {
     kind: 'log',
     params: flattenParams(job.params),
@@ -58,35 +77,22 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
   watch.onOpen?.(run.runId, run.experimentId);
   log(`run ${run.runId} opened, starting on ${job.executor}`);
 
-  const running = context.executors[job.executor].start({
-    runId: run.runId,
-    model: job.model,
-    input: job.dataset.folder,
-    output: folder.path,
-    resources: job.resources,
-    environment: jobEnvironment(context, job, run),
-  });
+  const running = unmade ? unstarted(unmade) : start(context, job, folder, run);
+  if (running.pid) state.job_process = processId(running.pid);
+  if (!unmade) tryTo(() => folder.writeState(state), warn);
   const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch);
-  const ended = Date.now();
+  // Of a clock that was set back meanwhile, the length of the run is what is left to go by.
+  const seconds = (performance.now() - since) / 1000;
+  const endTime =
+    Math.max(Date.now(), started) === started ? started + Math.round(seconds * 1000) : Date.now();
   const [status, reason] = stopped ? [stopped.status, stopped.reason] : verdictOf(exit);
   log(`${status}${reason ? `: ${reason}` : ''}`);
 
-  const outputs = readOutputs(folder, ended);
-  for (const warning of outputs.warnings) warn(warning);
-  Object.assign(state, { status, reason, exit_code: exit.code, ended_ms: ended });
-  await recorder.record(
-    {
-      kind: 'log',
-      metrics: outputs.history,
-      ...(reason && { tags: [{ key: REASON_TAG, value: reason }] }),
-    },
-    ...folder.artifacts().map(({ file, path }) => ({ kind: 'artifact' as const, file, path })),
-    { kind: 'untag', key: HEARTBEAT_TAG },
-    { kind: 'update', status, endTime: ended },
-  );
-  await recorder.close();
-  folder.writeState(state);
-  return { runId: run.runId, status, metrics: outputs.scalars, reason, seconds: (ended - started) / 1000 };
+  Object.assign(state, { status, reason, exit_code: exit.code, ended_ms: endTime });
+  if (!unmade) tryTo(() => folder.writeState(state), warn);
+  const metrics = await recordEnding(folder, { status, reason, endTime }, recorder, warn);
+  if (!unmade) tryTo(() => folder.writeState({ ...state, recorded: true }), warn);
+  return { runId: run.runId, status, metrics, reason, seconds };
 }
 
 function openOperation(context: RunContext, job: Job, folder: JobFolder, runId: string, startTime: number) {
@@ -104,6 +110,31 @@ function openOperation(context: RunContext, job: Job, folder: JobFolder, runId: 
     startTime,
     tags: runTags(context, job, folder.path),
   };
+}
+
+function start(
+  context: RunContext,
+  job: Job,
+  folder: JobFolder,
+  run: { runId: string; experimentId: string },
+): RunningJob {
+  try {
+    return context.executors[job.executor].start({
+      runId: run.runId,
+      model: job.model,
+      input: job.dataset.folder,
+      output: folder.path,
+      resources: job.resources,
+      environment: jobEnvironment(context, job, run),
+    });
+  } catch (error) {
+    return unstarted((error as Error).message);
+  }
+}
+
+/** A job that ended before it began. */
+function unstarted(error: string): RunningJob {
+  return { exited: Promise.resolve({ code: null, signal: null, error }), stop: async () => {} };
 }
 
 function jobEnvironment(
@@ -140,7 +171,7 @@ async function supervise(
   const stop = (reason: string, status: RunStatus, graceMs: number) => {
     if (stopped) return;
     stopped = { reason, status };
-    void running.stop(reason, graceMs);
+    void running.stop(reason, graceMs).catch(() => {});
   };
   const cancel = () => stop(String(context.cancelled.reason), 'KILLED', CANCEL_GRACE_MS);
   if (context.cancelled.aborted) cancel();
@@ -151,10 +182,13 @@ async function supervise(
         job.timeout * 1000,
       )
     : undefined;
-  const tail = new MetricsTail(folder.file('metrics.jsonl'), (line) => {
-    const reason = watch.onMetrics?.(line);
-    if (reason) stop(reason, 'KILLED', STOP_GRACE_MS);
-  });
+  const { onMetrics } = watch;
+  const tail = onMetrics
+    ? new MetricsTail(folder.file('metrics.jsonl'), (line) => {
+        const reason = onMetrics(line);
+        if (reason) stop(reason, 'KILLED', STOP_GRACE_MS);
+      })
+    : null;
   const sampling = new AbortController();
   const sampled = sampleWhile(sampling.signal, context.storeDir, recorder, running);
 
@@ -162,7 +196,7 @@ async function supervise(
   clearTimeout(timeout);
   context.cancelled.removeEventListener('abort', cancel);
   const before = stopped as Stop | null;
-  tail.close();
+  tail?.close();
   sampling.abort();
   await sampled;
   return { exit, stopped: before };

@@ -1,4 +1,4 @@
-import type { Tag } from '@orrery/core';
+import { FOLDER_TAG, type Tag } from '@orrery/core';
 import type { RunContext } from '../context.ts';
 import type { Job } from './job.ts';
 
@@ -15,7 +15,7 @@ export function runTags({ source }: RunContext, job: Job, folder: string): Tag[]
     'orrery.executor': job.executor,
     'orrery.image': job.executor === 'docker' ? (job.model.container?.image ?? null) : null,
     'orrery.seed': String(job.seed),
-    'orrery.folder': folder,
+    [FOLDER_TAG]: folder,
     ...job.tags,
   };
   return Object.entries(tags).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { TrackingClient } from '@orrery/client';
-import type { Metric, Param, RunStatus, Tag } from '@orrery/core';
+import { FOLDER_TAG, type Metric, type Param, REASON_TAG, type RunStatus, type Tag } from '@orrery/core';
 
 /** What the host does to a run. Each may be done again without effect, so that a spool can be replayed. */
 export type Operation =
@@ -15,6 +14,8 @@ export type Operation =
       tags: Tag[];
     }
   | { kind: 'known'; target: Target }
+  /** Where the run's files are; nothing is told to the server. */
+  | { kind: 'folder'; path: string }
   | { kind: 'log'; metrics?: Metric[]; params?: Param[]; tags?: Tag[] }
   | { kind: 'untag'; key: string }
   | { kind: 'artifact'; file: string; path: string }
@@ -26,8 +27,6 @@ export interface Target {
   experimentId: string;
   artifactUri: string;
 }
-
-const ORIGIN_TAG = 'orrery.run_id';
 
 /**
  * Does one operation.
@@ -41,10 +40,12 @@ export async function apply(
   target: Target | null,
   operation: Operation,
   again: boolean,
-): Promise<Target> {
+): Promise<Target | null> {
   if (operation.kind === 'create') return create(client, operation, again);
   if (operation.kind === 'known') return operation.target;
-  if (!target) throw new Error('The run is not made yet.');
+  if (operation.kind === 'folder') return target;
+  // Its create was refused; there is nothing to do it to.
+  if (!target) return null;
   switch (operation.kind) {
     case 'log':
       await client.logBatch(target.runId, operation);
@@ -53,10 +54,12 @@ export async function apply(
       await client.deleteTag(target.runId, operation.key);
       break;
     case 'artifact':
-      if (existsSync(operation.file)) await client.uploadArtifact(target, operation.path, operation.file);
+      await client.uploadArtifact(target, operation.path, operation.file);
       break;
     case 'update':
       await client.updateRun(target.runId, operation);
+      // The server may have taken the host for dead meanwhile.
+      if (operation.status === 'FINISHED') await client.deleteTag(target.runId, REASON_TAG);
   }
   return target;
 }
@@ -68,13 +71,14 @@ async function create(
 ): Promise<Target> {
   const experimentId = await client.getOrCreateExperiment(experiment);
   for (const tag of experimentTags) await client.setExperimentTag(experimentId, tag);
-  if (again) {
-    // An MLflow server gave the run an id of its own; the tag tells whether it was made.
-    const found = await client.searchRuns([experimentId], `tags.\`${ORIGIN_TAG}\` = '${run.runId}'`, 1);
+  const folder = tags.find(({ key }) => key === FOLDER_TAG)?.value;
+  if (again && folder !== undefined) {
+    // An MLflow server gave the run an id of its own; its folder tells whether it was made.
+    const quoted = folder.includes("'") ? `"${folder}"` : `'${folder}'`;
+    const found = await client.searchRuns([experimentId], `tags.\`${FOLDER_TAG}\` = ${quoted}`, 1);
     const info = found.items[0]?.info;
     if (info) return { runId: info.runId, experimentId, artifactUri: info.artifactUri };
   }
-  const origin = again ? [{ key: ORIGIN_TAG, value: run.runId }] : [];
-  const { info } = await client.createRun({ ...run, experimentId, tags: [...tags, ...origin] });
+  const { info } = await client.createRun({ ...run, experimentId, tags });
   return { runId: info.runId, experimentId, artifactUri: info.artifactUri };
 }

@@ -1,5 +1,7 @@
 import { TrackingClient, TrackingError, UnreachableError } from '@orrery/client';
-import { apply, type Target } from './operation.ts';
+import { keepWhole } from '../record/keep.ts';
+import { RunRecord } from '../record/run-record.ts';
+import { apply, type Operation, type Target } from './operation.ts';
 import { type Spool, spoolsOf } from './spool.ts';
 
 export interface ReplayReport {
@@ -30,8 +32,11 @@ export async function replaySpool(
     }
     try {
       if (!spool.exists()) continue;
-      if (await replayOne(client, spool, tell)) report.replayed++;
+      if ((await replayOne(client, spool, tell)).done) report.replayed++;
       else report.left++;
+    } catch (error) {
+      report.left++;
+      tell(`${spool.file}: ${(error as Error).message}`);
     } finally {
       spool.unlock();
     }
@@ -39,27 +44,59 @@ export async function replaySpool(
   return report;
 }
 
-/** @returns the run as the server knows it once it has taken all, and the spool is gone; else null */
+/**
+ * @param more what is to be done after that which is in the spool
+ * @returns whether the server has taken all, so that the spool is gone, and the run as it knows it
+ */
 export async function replayOne(
   client: TrackingClient,
   spool: Spool,
   tell: (message: string) => void,
   known: Target | null = null,
-): Promise<Target | null> {
+  more: Operation[] = [],
+): Promise<{ done: boolean; target: Target | null }> {
   let target = known;
+  let folder: string | null = null;
+  let ended = false;
   try {
-    for (const operation of spool.read()) {
-      try {
-        target = await apply(client, target, operation, true);
-      } catch (error) {
-        if (!(error instanceof TrackingError)) throw error;
-        tell(`refused by the tracking server, left out: ${error.message}`);
-      }
+    for await (const operation of chain(spool.read(), more)) {
+      if (operation.kind === 'folder') folder = operation.path;
+      if (operation.kind === 'update' && operation.endTime !== undefined) ended = true;
+      target = await applyOrLeaveOut(client, target, operation, true, tell);
     }
   } catch (error) {
-    if (error instanceof UnreachableError) return null;
+    if (error instanceof UnreachableError) return { done: false, target };
     throw error;
   }
+  if (target && folder && ended) await keepWhole(client, target, new RunRecord(folder)).catch(() => false);
   spool.remove();
-  return target;
+  return { done: true, target };
+}
+
+/**
+ * Does one operation; what the server refuses, or a file that cannot be read, is left out.
+ *
+ * @param tell is told why
+ * @throws UnreachableError
+ */
+export async function applyOrLeaveOut(
+  client: TrackingClient,
+  target: Target | null,
+  operation: Operation,
+  again: boolean,
+  tell: (message: string) => void,
+): Promise<Target | null> {
+  try {
+    return await apply(client, target, operation, again);
+  } catch (error) {
+    if (error instanceof UnreachableError) throw error;
+    const { message } = error as Error;
+    const isRefusal = error instanceof TrackingError;
+    tell(isRefusal ? `refused by the tracking server, left out: ${message}` : `left out: ${message}`);
+    return target;
+  }
+}
+
+async function* chain<T>(...parts: (AsyncIterable<T> | Iterable<T>)[]): AsyncGenerator<T> {
+  for (const part of parts) yield* part;
 }

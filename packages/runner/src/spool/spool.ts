@@ -1,50 +1,38 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { JsonLines } from '../json-lines.ts';
 import { LockFile } from '../lock-file.ts';
 import type { Operation } from './operation.ts';
 
 /** What could not be told to the tracking server: one file a run, one operation a line, synced as written. */
 export class Spool {
-  readonly file: string;
+  readonly #lines: JsonLines<Operation>;
+  readonly #lock: LockFile;
 
   constructor(storeDir: string, runId: string) {
-    this.file = join(spoolDir(storeDir), `${runId}.jsonl`);
+    this.#lines = new JsonLines(join(spoolDir(storeDir), `${runId}.jsonl`));
+    this.#lock = LockFile.in(storeDir, `spool-${runId}`);
   }
 
   static at(file: string): Spool {
     return new Spool(dirname(dirname(file)), basename(file, '.jsonl'));
   }
 
+  get file(): string {
+    return this.#lines.path;
+  }
+
   /** False once its own process has replayed it. */
   exists(): boolean {
-    return existsSync(this.file);
+    return this.#lines.exists;
   }
 
   append(operations: Operation[]): void {
-    mkdirSync(dirname(this.file), { recursive: true });
-    const handle = openSync(this.file, 'a');
-    try {
-      writeSync(handle, operations.map((operation) => `${JSON.stringify(operation)}\n`).join(''));
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    this.#lines.append(operations, true);
   }
 
-  /** A last line that a crash cut short is left out. */
-  read(): Operation[] {
-    const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Operation);
+  read(): AsyncIterable<Operation> {
+    return this.#lines.read();
   }
 
   remove(): void {
@@ -52,7 +40,7 @@ export class Spool {
     this.unlock();
   }
 
-  /** Takes the spool for this process; false while another living process has it. */
+  /** Takes the spool for whoever holds this object; false while another has it. */
   lock(): boolean {
     return this.#lock.take();
   }
@@ -60,13 +48,9 @@ export class Spool {
   unlock(): void {
     this.#lock.release();
   }
-
-  get #lock(): LockFile {
-    return new LockFile(this.file.replace(/\.jsonl$/, '.lock'));
-  }
 }
 
-/** The spools of a store, oldest name first. */
+/** The spools of a store, by name. */
 export function spoolsOf(storeDir: string): Spool[] {
   const folder = spoolDir(storeDir);
   if (!existsSync(folder)) return [];

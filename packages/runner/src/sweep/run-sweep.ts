@@ -1,10 +1,13 @@
-import { newRunId } from '@orrery/core';
+import { FOLDER_TAG, newRunId } from '@orrery/core';
 import { makeSampler, PRUNERS, type Pruner, Study, type StudyStore, type Trial } from '@orrery/sweeps';
+import { isAlive } from '../alive.ts';
 import type { RunContext } from '../context.ts';
+import { sweepFolder } from '../job/folder.ts';
 import type { Job, JobOutcome } from '../job/job.ts';
 import { runJob } from '../job/run-job.ts';
 import { flattenParams } from '../job/tags.ts';
 import type { PlannedJob } from '../manifest/load.ts';
+import { memoryOf } from '../slots.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 
 export interface SweepOutcome {
@@ -55,12 +58,12 @@ export async function runSweep(
   const parent = await openParent(context, planned, study);
 
   const deadline =
-    settings.timeout === null ? Number.POSITIVE_INFINITY : Date.now() + settings.timeout * 1000;
+    settings.timeout === null ? Number.POSITIVE_INFINITY : performance.now() + settings.timeout * 1000;
   let left = trialsLeft(store, name, settings.n_trials);
   const worker = async () => {
-    while (left > 0 && Date.now() < deadline && !context.cancelled.aborted) {
+    while (left > 0 && performance.now() < deadline && !context.cancelled.aborted) {
       left--;
-      await context.slots.use(() => runTrial(context, planned, study, parent.runId));
+      await context.slots.use(() => runTrial(context, planned, study, parent.runId), memoryOf(planned));
     }
   };
   await Promise.all(Array.from({ length: settings.parallel }, worker));
@@ -86,10 +89,13 @@ async function openParent(context: RunContext, planned: PlannedJob, study: Study
   const { dataset, model } = planned;
   const known = study.store.getStudy(study.id).userAttrs[RUN_ID];
   const runId = typeof known === 'string' ? known : newRunId();
-  const recorder = new RunRecorder(context.client, context.storeDir, runId, (message) =>
-    context.reporter.line(`${study.name}: ${message}`),
-  );
+  const { client, storeDir } = context;
   const { experiment_name, metrics } = context.manifest.globals;
+  const folder = sweepFolder(storeDir, experiment_name, `${dataset.slug}__${model.slug}`, runId);
+  const warn = (message: string, known: boolean) => {
+    if (!known) context.reporter.line(`${study.name}: ${message}`);
+  };
+  const recorder = new RunRecorder({ client, storeDir, runId, folder, warn });
   const tags = {
     'mlflow.user': context.source.user,
     'mlflow.source.name': context.source.name,
@@ -100,6 +106,7 @@ async function openParent(context: RunContext, planned: PlannedJob, study: Study
     'orrery.kind': 'sweep',
     'orrery.study_id': String(study.id),
     'orrery.study_name': study.name,
+    [FOLDER_TAG]: folder,
   };
   await recorder.record(
     {
@@ -223,13 +230,4 @@ async function closeParent(context: RunContext, study: Study, { recorder }: Pare
     counts: { COMPLETE: counts.COMPLETE, PRUNED: counts.PRUNED, FAIL: counts.FAIL },
     best: best && value !== undefined ? { number: best.number, value, params: best.params } : null,
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
