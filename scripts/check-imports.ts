@@ -3,14 +3,15 @@ import { globSync, readFileSync } from 'node:fs';
 /** What each package may import of the others: imports point one way (see CONTRIBUTING.md). */
 const ALLOWED: Record<string, string[]> = {
   core: [],
-  tracking: ['core'],
+  database: ['core'],
+  tracking: ['core', 'database'],
   artifacts: ['core'],
-  models: ['core', 'tracking'],
-  sweeps: ['core'],
+  models: ['core', 'database', 'tracking'],
+  sweeps: ['core', 'database'],
   client: ['core'],
-  runner: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],
-  server: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'runner'],
-  cli: ['core', 'tracking', 'artifacts', 'models', 'sweeps', 'client', 'runner', 'server'],
+  runner: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],
+  server: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'runner'],
+  cli: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client', 'runner', 'server'],
   web: [],
 };
 

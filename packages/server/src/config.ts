@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { invalid } from '@orrery/core';
-import { parseStoreUri, type StoreUri } from '@orrery/tracking/store-uri';
+import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
 
 export interface Door {
   name: 'tracking' | 'sweeps' | 'workbench';

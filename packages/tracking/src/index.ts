@@ -1,3 +1,4 @@
+export type { Database } from '@orrery/database';
 export { pythonRepr, pythonSet } from './python-repr.ts';
 export {
   findGarbage,
@@ -9,7 +10,6 @@ export {
   purgeRun,
 } from './sql/garbage.ts';
 export { openDatabase } from './sql/open.ts';
-export type { Database } from './sql/session.ts';
 export { SqlTrackingStore, type SqlTrackingStoreOptions } from './sql/store.ts';
 export * from './store.ts';
 export { invalidValue } from './validation.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parseStoreUri } from '@orrery/database/store-uri';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
-import { parseStoreUri } from '@orrery/tracking/store-uri';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
 
 for (const dialect of ['sqlite', 'postgres'] as const) {

@@ -1,3 +1,4 @@
+import type { Dialect } from '@orrery/database';
 import {
   DummyDriver,
   Kysely,
@@ -8,7 +9,6 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Dialect } from './session.ts';
 
 const builders = new Map<Dialect, Kysely<object>>();
 

@@ -1,9 +1,9 @@
+import type { Session } from '@orrery/database';
 import { sql } from 'kysely';
 import type { DatasetSummary } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
 import { compile } from './builder.ts';
 import { idsAmong } from './compare.ts';
-import type { Session } from './session.ts';
 
 const MAX_RESULTS = 1000;
 

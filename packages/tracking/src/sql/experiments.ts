@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type Experiment, invalid, OrreryError, type Tag } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { parseExperimentId } from '../validation.ts';
 import { EXPERIMENT_COLUMNS, type ExperimentRow, toExperiment } from './rows.ts';
-import type { Session } from './session.ts';
 
 export async function createExperiment(
   session: Session,

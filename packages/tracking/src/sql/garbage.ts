@@ -1,6 +1,5 @@
 import { invalid } from '@orrery/core';
-import { tableNames } from './schema/state.ts';
-import type { Database, Session } from './session.ts';
+import { type Database, type Session, tableNames } from '@orrery/database';
 
 /** Which of what was deleted is to go for good: all of it, or what is named. */
 export interface GarbageCriteria {

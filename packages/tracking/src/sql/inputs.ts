@@ -1,6 +1,6 @@
 import { type DatasetInput, type ModelOutput, newRunId, OrreryError } from '@orrery/core';
+import type { Insert, Session } from '@orrery/database';
 import type { RunRow } from './rows.ts';
-import type { Insert, Session } from './session.ts';
 
 const INPUT_TAGS: Insert = {
   table: 'input_tags',

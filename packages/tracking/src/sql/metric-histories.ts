@@ -1,8 +1,8 @@
 import type { Int64 } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import type { RunMetric } from '../store.ts';
 import { METRIC_COLUMNS, type MetricRow, toMetric } from './rows.ts';
 import { idsParameter } from './run-data.ts';
-import type { Session } from './session.ts';
 
 /** One metric of several runs: by run, timestamp, step and value. */
 export async function metricHistories(

@@ -1,11 +1,11 @@
 import type { Int64, Metric, Page } from '@orrery/core';
+import type { Insert, Session } from '@orrery/database';
 import { sql } from 'kysely';
 import { decodePageToken } from '../search/index.ts';
 import { compile } from './builder.ts';
 import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { logModelMetrics } from './model-metrics.ts';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, storedValue, toMetric } from './rows.ts';
-import type { Insert, Session } from './session.ts';
 
 const COLUMNS = {
   key: 'text',

@@ -1,6 +1,6 @@
+import type { Session } from '@orrery/database';
 import { pythonDumps } from '../python-repr.ts';
 import { checkTag } from '../validation.ts';
-import type { Session } from './session.ts';
 import { putTags } from './tags.ts';
 
 const HISTORY_TAG = 'mlflow.log-model.history';

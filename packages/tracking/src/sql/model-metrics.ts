@@ -1,6 +1,6 @@
 import type { Metric } from '@orrery/core';
+import type { Insert, Session } from '@orrery/database';
 import { storedValue } from './rows.ts';
-import type { Insert, Session } from './session.ts';
 
 const METRICS: Insert = {
   table: 'logged_model_metrics',

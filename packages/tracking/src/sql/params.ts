@@ -1,6 +1,6 @@
 import { invalid, type Param } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { pythonRepr } from '../python-repr.ts';
-import type { Session } from './session.ts';
 
 /** Logs one param; the same value again is fine, another one is an error. */
 export async function logParam(session: Session, runId: string, param: Param): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DatasetInput, Int64, Metric, Param, Run, Tag } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, toMetric, toRunInfo } from './rows.ts';
-import type { Session } from './session.ts';
 
 interface DatasetRow {
   run_uuid: string;

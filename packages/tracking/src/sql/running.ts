@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '@orrery/database';
 
 export interface TaggedRun {
   runId: string;

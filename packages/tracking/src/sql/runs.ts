@@ -1,10 +1,10 @@
 import { invalid, newRunId, OrreryError, type Run, type RunInfo, type Tag } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
 import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
 import { loadRuns } from './run-data.ts';
-import type { Session } from './session.ts';
 import { putTags } from './tags.ts';
 
 const RUN_NAME_TAG = 'mlflow.runName';

@@ -1,4 +1,5 @@
 import { type Experiment, invalid, type Page, type Tag } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import {
   type Comparison,
@@ -12,7 +13,6 @@ import { compile } from './builder.ts';
 import { compare, idsAmong } from './compare.ts';
 import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { EXPERIMENT_COLUMNS, type ExperimentRow, toExperiment } from './rows.ts';
-import type { Session } from './session.ts';
 import { stagesOf } from './stages.ts';
 
 const DEFAULT_ORDER = ['creation_time DESC', 'experiment_id ASC'];

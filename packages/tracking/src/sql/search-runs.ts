@@ -1,4 +1,5 @@
 import type { Page, Run } from '@orrery/core';
+import type { Session } from '@orrery/database';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import {
   type Comparison,
@@ -14,7 +15,6 @@ import { compare, idsAmong } from './compare.ts';
 import { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { RUN_COLUMNS, type RunRow } from './rows.ts';
 import { loadRuns } from './run-data.ts';
-import type { Session } from './session.ts';
 import { invalidOrder, stagesOf } from './stages.ts';
 
 const ENTITY = { metric: 'latest_metrics', parameter: 'params', tag: 'tags' } as const;

@@ -10,6 +10,7 @@ import type {
   RunInfo,
   Tag,
 } from '@orrery/core';
+import type { Database, Session } from '@orrery/database';
 import type {
   Batch,
   Change,
@@ -34,7 +35,6 @@ import { runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { searchRuns } from './search-runs.ts';
-import type { Database, Session } from './session.ts';
 import { deleteTag, putTags } from './tags.ts';
 
 export interface SqlTrackingStoreOptions {

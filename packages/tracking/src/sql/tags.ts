@@ -1,5 +1,5 @@
 import { OrreryError, type Tag } from '@orrery/core';
-import type { Insert, Session } from './session.ts';
+import type { Insert, Session } from '@orrery/database';
 
 const TAGS: Insert = {
   table: 'tags',

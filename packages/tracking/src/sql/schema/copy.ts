@@ -1,6 +1,5 @@
-import type { Session } from '../session.ts';
+import { columnNames, type Session, tableNames } from '@orrery/database';
 import { promoteTraces } from './promote-traces.ts';
-import { columnNames, tableNames } from './state.ts';
 
 /** Tables of which a new database has its own rows. */
 const OWN = new Set(['alembic_version', 'workspaces']);

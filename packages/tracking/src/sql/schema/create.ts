@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Session } from '../session.ts';
+import type { Session } from '@orrery/database';
 import { SCHEMA_REVISION } from './revisions.ts';
 
 /** MLflow's tables as SQL: the tables themselves, then what is laid over them (keys, indexes, triggers). */

@@ -1,5 +1,5 @@
 import { OrreryError } from '@orrery/core';
-import type { Session } from '../session.ts';
+import type { Session } from '@orrery/database';
 import { createSchema } from './create.ts';
 import { SCHEMA_REVISION } from './revisions.ts';
 import { schemaState } from './state.ts';

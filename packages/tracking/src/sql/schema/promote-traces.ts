@@ -1,5 +1,4 @@
-import type { Session } from '../session.ts';
-import { columnNames, tableNames } from './state.ts';
+import { columnNames, type Session, tableNames } from '@orrery/database';
 
 const NAME_TAG = 'mlflow.traceName';
 const SESSION = 'mlflow.trace.session';

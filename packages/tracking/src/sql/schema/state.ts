@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import { columnNames, type Session, schemaRevision, tableNames } from '@orrery/database';
 import { isKnownRevision, SCHEMA_REVISION } from './revisions.ts';
 
 /** What the store reads and writes, as far as older databases may lack it. */
@@ -50,30 +50,6 @@ export async function schemaState(session: Session): Promise<SchemaState> {
   return missing.length > 0 ? { kind: 'old', revision, missing } : { kind: 'serves', revision };
 }
 
-export async function schemaRevision(session: Session): Promise<string | null> {
-  const row = await session.get<{ version_num: string }>('SELECT version_num FROM alembic_version');
-  return row?.version_num ?? null;
-}
-
 export function isNewest(state: SchemaState): boolean {
   return state.kind === 'serves' && state.revision === SCHEMA_REVISION;
-}
-
-export async function tableNames(session: Session, schema?: string): Promise<Set<string>> {
-  const sql =
-    session.dialect === 'sqlite'
-      ? `SELECT name FROM ${schema ?? 'main'}.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`
-      : `SELECT tablename AS name FROM pg_tables WHERE schemaname = ${schema ? `'${schema}'` : 'current_schema()'}`;
-  const rows = await session.all<{ name: string }>(sql);
-  return new Set(rows.map(({ name }) => name));
-}
-
-export async function columnNames(session: Session, table: string, schema?: string): Promise<Set<string>> {
-  const sql =
-    session.dialect === 'sqlite'
-      ? `SELECT name FROM pragma_table_info(?, '${schema ?? 'main'}')`
-      : `SELECT column_name AS name FROM information_schema.columns
-         WHERE is_generated = 'NEVER' AND table_name = ? AND table_schema = ${schema ? `'${schema}'` : 'current_schema()'}`;
-  const rows = await session.all<{ name: string }>(sql, [table]);
-  return new Set(rows.map(({ name }) => name));
 }

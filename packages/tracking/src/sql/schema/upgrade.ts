@@ -1,13 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { invalid, OrreryError } from '@orrery/core';
-import type { StoreUri } from '../../store-uri.ts';
-import { inSqliteFile } from '../open.ts';
-import type { Session } from '../session.ts';
-import { SqliteSession } from '../sqlite/session.ts';
+import { inSqliteFile, type Session, SqliteSession, type StoreUri, tableNames } from '@orrery/database';
+import { TRACKING } from '../open.ts';
 import { copyRows } from './copy.ts';
 import { addFirstRows, schemaScript } from './create.ts';
 import { unknownSchema } from './prepare.ts';
-import { isNewest, type SchemaState, schemaState, tableNames } from './state.ts';
+import { isNewest, type SchemaState, schemaState } from './state.ts';
 
 export interface Upgrade {
   /** The alembic revision that the database had; null where it was the newest already. */
@@ -36,7 +34,7 @@ async function upgradeSqlite(path: string, stamp: string): Promise<Upgrade> {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(fresh + suffix, { force: true });
   await takeAlone(path);
   let from: string | null = null;
-  await inSqliteFile(path, async (old) => {
+  await inSqliteFile(path, TRACKING, async (old) => {
     from = revisionToUpgrade(await schemaState(old), path);
   });
   if (from === null) return { from, backup: '' };
@@ -77,8 +75,8 @@ async function takeAlone(path: string): Promise<void> {
 
 /** The old tables move into a schema of their own, the new ones take their place. */
 async function upgradePostgres(url: string, shown: string, stamp: string): Promise<Upgrade> {
-  const { PostgresDatabase } = await import('../postgres/database.ts');
-  const database = new PostgresDatabase(url);
+  const { PostgresDatabase } = await import('@orrery/database/postgres');
+  const database = new PostgresDatabase(url, TRACKING);
   try {
     return await database.write(async (session) => {
       const from = revisionToUpgrade(await schemaState(session), shown);

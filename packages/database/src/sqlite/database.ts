@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
-import { schemaRevision } from '../schema/state.ts';
+import { schemaRevision } from '../catalog.ts';
 import type { Database, DatabaseInfo, Session } from '../session.ts';
 import { SqliteSession } from './session.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';

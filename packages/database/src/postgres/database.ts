@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid, OrreryError, toInt64 } from '@orrery/core';
 import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
-import { schemaRevision } from '../schema/state.ts';
+import { schemaRevision } from '../catalog.ts';
+import type { DatabaseRole } from '../open.ts';
 import type { Database, DatabaseInfo, Session } from '../session.ts';
 import { PostgresSession } from './session.ts';
 
@@ -18,9 +19,11 @@ const INT8 = 20;
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
   readonly #pool: pg.Pool;
+  readonly #role: DatabaseRole;
 
   /** @param uri `postgresql://user:password@host:port/database?sslmode=…` */
-  constructor(uri: string) {
+  constructor(uri: string, role: DatabaseRole) {
+    this.#role = role;
     this.#pool = new pg.Pool(connectionOf(uri));
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => {
@@ -88,7 +91,7 @@ export class PostgresDatabase implements Database {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      const message = `The tracking database cannot be reached (${(error as Error).message}); nothing was read or written. Start PostgreSQL, or correct --backend-store-uri.`;
+      const message = `The ${this.#role.name} cannot be reached (${(error as Error).message}); nothing was read or written. Start PostgreSQL, or correct ${this.#role.flag}.`;
       throw new OrreryError('TEMPORARILY_UNAVAILABLE', message, { cause: error });
     }
   }

@@ -1,0 +1,5 @@
+export { columnNames, schemaRevision, tableNames } from './catalog.ts';
+export { type DatabaseRole, inSqliteFile, openPrepared } from './open.ts';
+export type { Database, DatabaseInfo, Dialect, Insert, Session } from './session.ts';
+export { SqliteSession } from './sqlite/session.ts';
+export { parseStoreUri, type StoreUri } from './store-uri.ts';

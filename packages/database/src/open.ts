@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { OrreryError } from '@orrery/core';
+import type { Database, Session } from './session.ts';
+import { SqliteDatabase } from './sqlite/database.ts';
+import { SqliteSession } from './sqlite/session.ts';
+import type { StoreUri } from './store-uri.ts';
+
+/** How messages speak of a database. */
+export interface DatabaseRole {
+  /** e.g. `tracking database` */
+  name: string;
+  /** The flag that names another one. */
+  flag: string;
+}
+
+/**
+ * Opens a database, once `prepare` has made its tables or has seen that those that are there serve.
+ *
+ * @param prepare works in one transaction; gets the database's name for messages
+ * @throws OrreryError INVALID_STATE when the database cannot be used
+ */
+export async function openPrepared(
+  uri: StoreUri,
+  role: DatabaseRole,
+  prepare: (session: Session, name: string) => Promise<void>,
+): Promise<Database> {
+  if (uri.dialect === 'postgres') {
+    const { PostgresDatabase } = await import('./postgres/database.ts');
+    const database = new PostgresDatabase(uri.url, role);
+    try {
+      await database.write((session) => prepare(session, uri.shown));
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+  if (!existsSync(uri.path)) mkdirSync(dirname(uri.path), { recursive: true });
+  await inSqliteFile(uri.path, role, (session) => prepare(session, uri.path));
+  return new SqliteDatabase(uri.path);
+}
+
+/** Works in a file as it stands, in one transaction: nothing else of it is changed. */
+export async function inSqliteFile(
+  path: string,
+  role: DatabaseRole,
+  work: (session: SqliteSession) => Promise<void>,
+): Promise<void> {
+  let session: SqliteSession | undefined;
+  try {
+    session = new SqliteSession(path, 5000);
+    session.exec('BEGIN IMMEDIATE');
+    await work(session);
+    session.exec('COMMIT');
+  } catch (error) {
+    if (session?.inTransaction) session.exec('ROLLBACK');
+    if (error instanceof OrreryError) throw error;
+    const message = `Cannot use ${path} as an SQLite database (${(error as Error).message}). Make it readable and writable, move it away, or name another ${role.name} with ${role.flag}.`;
+    throw new OrreryError('INVALID_STATE', message, { cause: error });
+  } finally {
+    session?.close();
+  }
+}
