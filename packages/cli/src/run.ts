@@ -3,24 +3,25 @@ import { dirname, join, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import {
   Catalog,
-  LocalExecutor,
+  type ExecutorName,
   loadPlan,
   type ManifestOutcome,
+  openExecutors,
   type Plan,
   Reporter,
   runManifest,
   Slots,
   sourceOf,
 } from '@orrery/runner';
-import { DockerExecutor, stopOrphans } from '@orrery/runner/docker';
 import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { table } from './table.ts';
 
 interface RunFlags {
   jobs?: string;
   dryRun?: boolean;
   resume?: boolean;
+  executor?: ExecutorName;
 }
 
 /** `orrery run MANIFEST`: exits with 1 where a job failed, with 130 where it was interrupted. */
@@ -30,6 +31,13 @@ export function runCommand(): Command {
     .argument('<manifest>', 'a YAML file')
     .option('-j, --jobs <number>', 'jobs at a time; as many as cores by default')
     .option('--resume', 'leave out what is complete, as skip_completed in the manifest')
+    .addOption(
+      new Option('--executor <name>', 'for all jobs, whatever the manifest says').choices([
+        'local',
+        'docker',
+        'kubernetes',
+      ]),
+    )
     .option('--dry-run', 'print the plan and run nothing')
     .action(run);
 }
@@ -39,25 +47,18 @@ async function run(manifest: string, flags: RunFlags): Promise<void> {
   const config = serverConfig({}, env);
   const file = resolve(manifest);
   const catalog = new Catalog([join(dirname(file), 'catalog'), join(config.storeDir, 'catalog')]);
-  const plan = loadPlan(file, catalog);
+  const plan = loadPlan(file, catalog, flags.executor);
   if (flags.resume) plan.manifest.globals.skip_completed = true;
   if (flags.dryRun) return printPlan(plan);
 
   const reporter = new Reporter();
-  if (plan.jobs.some(({ executor }) => executor === 'docker')) {
-    const stopped = await stopOrphans(config.storeDir).catch(() => []);
-    if (stopped.length > 0)
-      reporter.line(`stopped ${stopped.length} containers of an orchestrator that died`);
-  }
+  const executors = await openExecutors(plan.jobs, config.storeDir, (message) => reporter.line(message));
   const outcome = await runManifest(
     {
       manifest: plan.manifest,
       storeDir: config.storeDir,
       client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
-      executors: {
-        local: new LocalExecutor(),
-        docker: new DockerExecutor(config.storeDir, (message) => reporter.line(message)),
-      },
+      executors,
       reporter,
       slots: new Slots(Number(flags.jobs) || cpus().length),
       source: sourceOf(file),
@@ -92,10 +93,10 @@ function exitCode({ jobs, sweeps }: ManifestOutcome): number {
 function printPlan({ manifest, jobs }: Plan): void {
   const { globals } = manifest;
   console.log(`experiment ${globals.experiment_name}, seed ${globals.random_seed}, ${jobs.length} jobs`);
-  const rows = jobs.map(({ dataset, model, params, space, entry, executor }) => [
+  const rows = jobs.map(({ dataset, model, params, space, entry, executor, resources }) => [
     dataset.slug,
     model.slug,
-    executor,
+    resources.replicas > 1 ? `${executor}, ${resources.replicas} replicas` : executor,
     shownParams(params, entry.model_params),
     globals.run_gridsearch && Object.keys(space).length > 0
       ? `${entry.sweep.n_trials} trials over ${Object.keys(space).join(', ')}`

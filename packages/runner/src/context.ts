@@ -1,5 +1,5 @@
 import type { TrackingClient } from '@orrery/client';
-import type { Executor } from './executors/executor.ts';
+import type { Executors } from './executors/executor.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reporter } from './report.ts';
 import type { Slots } from './slots.ts';
@@ -11,7 +11,8 @@ export interface RunContext {
   /** Absolute. */
   storeDir: string;
   client: TrackingClient;
-  executors: Record<'local' | 'docker', Executor>;
+  /** Those of the jobs. */
+  executors: Executors;
   reporter: Reporter;
   slots: Slots;
   source: Source;

@@ -100,7 +100,7 @@ async function runWithRetries(context: RunContext, job: Job): Promise<JobOutcome
 
 function plainJob(
   context: RunContext,
-  { dataset, model, params, entry, executor, resources }: PlannedJob,
+  { dataset, model, params, entry, executor, resources, kubernetes }: PlannedJob,
 ): Job {
   return {
     runName: `${dataset.slug}/${model.slug}`,
@@ -111,6 +111,7 @@ function plainJob(
     timeout: entry.timeout,
     executor,
     resources,
+    kubernetes,
     retries: entry.retries,
     tags: { 'orrery.kind': 'job' },
     folderPrefix: '',

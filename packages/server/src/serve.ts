@@ -25,7 +25,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   const servers: http.Server[] = [];
   try {
     for (const door of config.doors) {
-      for (const host of [config.host, ...bridgesBeside(config.host)]) {
+      for (const host of [config.host, ...bridgesBeside(config.host, config.env)]) {
         const server = http.createServer((request, response) => app.routing(request, response));
         server.keepAliveTimeout = 75_000;
         await listen(server, host, door.port, door.variable);

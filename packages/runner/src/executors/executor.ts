@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { RunStatus } from '@orrery/core';
 import { writeJson } from '../json-file.ts';
+import type { KubernetesSettings } from './kubernetes/settings.ts';
+
+export type ExecutorName = 'local' | 'docker' | 'kubernetes';
+
+/** The executors that a run of a manifest uses. */
+export type Executors = Partial<Record<ExecutorName, Executor>>;
 
 /** What a job may use; null for no limit. */
 export interface Resources {
@@ -9,6 +15,8 @@ export interface Resources {
   cpus: number | null;
   /** How many GPUs; -1 for all. */
   gpus: number;
+  /** How many containers share the job, each with these limits; more than one only on Kubernetes. */
+  replicas: number;
 }
 
 export interface ExecutorJob {
@@ -27,6 +35,8 @@ export interface ExecutorJob {
   output: string;
   environment: Record<string, string>;
   resources: Resources;
+  /** Of a job on Kubernetes. */
+  kubernetes: KubernetesSettings | null;
 }
 
 /** The container of a model. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RunStatus } from '@orrery/core';
 import type { ProcessId } from '../alive.ts';
 import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
-import type { Resources } from '../executors/executor.ts';
+import type { ExecutorName, Resources } from '../executors/executor.ts';
+import type { KubernetesSettings } from '../executors/kubernetes/settings.ts';
 
 /** One run of one model on one dataset, ready to start. */
 export interface Job {
@@ -12,8 +13,10 @@ export interface Job {
   params: Record<string, unknown>;
   seed: number;
   timeout: number | null;
-  executor: 'local' | 'docker';
+  executor: ExecutorName;
   resources: Resources;
+  /** Of a job on Kubernetes. */
+  kubernetes: KubernetesSettings | null;
   /** How often it is run again where it fails. */
   retries: number;
   /** Tags beside those that every run gets. */

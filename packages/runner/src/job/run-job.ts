@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { newRunId, type RunStatus } from '@orrery/core';
 import { processId } from '../alive.ts';
 import type { RunContext } from '../context.ts';
-import { type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
+import { type Executor, type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
 import { sampleWhile } from '../sampling.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 import { recordEnding, tryTo } from './ending.ts';
@@ -119,12 +119,13 @@ function start(
   run: { runId: string; experimentId: string },
 ): RunningJob {
   try {
-    return context.executors[job.executor].start({
+    return (context.executors[job.executor] as Executor).start({
       runId: run.runId,
       model: job.model,
       input: job.dataset.folder,
       output: folder.path,
       resources: job.resources,
+      kubernetes: job.kubernetes,
       environment: jobEnvironment(context, job, run),
     });
   } catch (error) {

@@ -13,7 +13,7 @@ export function runTags({ source }: RunContext, job: Job, folder: string): Tag[]
     'orrery.model': job.model.slug,
     'orrery.model_version': job.model.version || null,
     'orrery.executor': job.executor,
-    'orrery.image': job.executor === 'docker' ? (job.model.container?.image ?? null) : null,
+    'orrery.image': job.executor === 'local' ? null : (job.model.container?.image ?? null),
     'orrery.seed': String(job.seed),
     [FOLDER_TAG]: folder,
     ...job.tags,

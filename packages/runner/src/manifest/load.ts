@@ -2,8 +2,10 @@ import { cpus } from 'node:os';
 import type { SearchSpace } from '@orrery/sweeps';
 import type { Catalog, DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
 import { defaultsOf, searchSpaceOf } from '../catalog/search-space.ts';
-import type { Resources } from '../executors/executor.ts';
+import type { ExecutorName, Resources } from '../executors/executor.ts';
+import type { KubernetesSettings } from '../executors/kubernetes/settings.ts';
 import { checkSchema } from './check-schema.ts';
+import { placementProblems, readKubernetes } from './kubernetes.ts';
 import type { Globals, JobEntry, Manifest, SweepSettings } from './manifest.ts';
 import { ManifestError, type Problem } from './problem.ts';
 import { readResources } from './resources.ts';
@@ -17,8 +19,10 @@ export interface PlannedJob {
   model: ModelEntry;
   /** The manifest's params over the defaults of the model's schema. */
   params: Record<string, unknown>;
-  executor: 'local' | 'docker';
+  executor: ExecutorName;
   resources: Resources;
+  /** Null where it runs elsewhere. */
+  kubernetes: KubernetesSettings | null;
   /** Empty where nothing is sweepable. */
   space: SearchSpace;
 }
@@ -31,9 +35,10 @@ export interface Plan {
 /**
  * Reads a manifest and resolves its jobs against the catalog.
  *
+ * @param executor for all jobs, whatever the manifest says
  * @throws ManifestError with everything that is wrong, each with its file and line
  */
-export function loadPlan(file: string, catalog: Catalog): Plan {
+export function loadPlan(file: string, catalog: Catalog, executor: ExecutorName | null = null): Plan {
   const yaml = new YamlFile(file);
   if (yaml.problems.length > 0) throw new ManifestError(yaml.problems);
   const problems: Problem[] = [];
@@ -43,7 +48,9 @@ export function loadPlan(file: string, catalog: Catalog): Plan {
 
   const raw = (yaml.value ?? {}) as { globals?: Partial<Globals>; jobs?: RawJob[] };
   const globals = globalsOf(raw.globals ?? {});
-  const listed = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) => entriesOf(job ?? {}, globals));
+  const listed = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) =>
+    entriesOf({ ...job, ...(executor && { executor }) }, globals),
+  );
   const jobs = listed.flatMap((entries, index) =>
     entries.map((entry) => planJob(entry, index, catalog, report, problems)),
   );
@@ -65,6 +72,7 @@ function globalsOf(raw: Partial<Globals>): Globals {
       direction: raw.metrics?.direction ?? 'minimize',
     },
     sweep: sweepOf(raw.sweep),
+    kubernetes: raw.kubernetes ?? {},
   };
 }
 
@@ -98,6 +106,8 @@ function entryOf(raw: RawJob, dataset: string, model: string, globals: Globals):
     mem_limit: raw.mem_limit ?? null,
     cpus: raw.cpus ?? null,
     gpu: raw.gpu ?? null,
+    replicas: raw.replicas ?? 1,
+    kubernetes: { ...globals.kubernetes, ...raw.kubernetes },
     sweep: sweepOf(raw.sweep, globals.sweep),
   };
 }
@@ -125,22 +135,27 @@ function planJob(
     report(['jobs', index, 'model_params', ...path], `${entry.model_name}: ${message}`);
   }
   const executor = entry.executor ?? (model.container ? 'docker' : 'local');
-  if (executor === 'docker' && !model.container)
-    report(['jobs', index, 'executor'], `${model.slug} names no runtime.image, which docker needs.`);
+  if (executor !== 'local' && !model.container)
+    report(['jobs', index, 'executor'], `${model.slug} names no runtime.image, which ${executor} needs.`);
   if (executor === 'local' && !model.command)
     report(
       ['jobs', index, 'executor'],
       `${model.slug} names no runtime.command, which the local executor needs.`,
     );
   const { resources, problems: unread } = readResources(entry);
-  for (const [field, message] of Object.entries(unread)) report(['jobs', index, field], message);
+  const kubernetes = executor === 'kubernetes' ? readKubernetes(entry.kubernetes) : null;
+  const unplaced = placementProblems({ executor, entry, model, resources, kubernetes, dataset });
+  for (const [field, message] of Object.entries({ ...unread, ...unplaced }))
+    report(['jobs', index, field], message);
   if (!dataset) return null;
   if (model.modalities && !dataset.modalities.some((one) => model.modalities?.includes(one))) {
     const message = `${entry.model_name} takes ${model.modalities.join(', ')}, but ${dataset.slug} is ${dataset.modalities.join(', ') || 'of no stated kind'}.`;
     report(['jobs', index], message);
   }
   try {
-    return { entry, dataset, model, params, executor, resources, space: searchSpaceOf(model.schema) };
+    const space = searchSpaceOf(model.schema);
+    const settings = kubernetes?.settings ?? null;
+    return { entry, dataset, model, params, executor, resources, kubernetes: settings, space };
   } catch (error) {
     problems.push({ file: `${model.folder}/hyperparameters.schema.json`, message: (error as Error).message });
     return null;

@@ -1,4 +1,6 @@
 import type { Direction, SamplerSetting } from '@orrery/sweeps';
+import type { ExecutorName } from '../executors/executor.ts';
+import type { KubernetesEntry } from './kubernetes.ts';
 
 /** What a manifest says of all jobs; see docs/manifest.md. */
 export interface Globals {
@@ -12,6 +14,7 @@ export interface Globals {
   skip_completed: boolean;
   metrics: { primary: string; direction: Direction };
   sweep: SweepSettings;
+  kubernetes: KubernetesEntry;
 }
 
 export interface SweepSettings {
@@ -30,7 +33,7 @@ export interface JobEntry {
   model_name: string;
   model_params: Record<string, unknown>;
   /** Null for what the model names: docker where it has an image. */
-  executor: 'local' | 'docker' | null;
+  executor: ExecutorName | null;
   /** Seconds after which the job is stopped. */
   timeout: number | null;
   /** How often a job that failed is run again. */
@@ -38,6 +41,10 @@ export interface JobEntry {
   mem_limit: string | number | null;
   cpus: number | null;
   gpu: boolean | number | string | null;
+  /** Pods that share the job, on Kubernetes. */
+  replicas: number;
+  /** The globals' with the job's own over them. */
+  kubernetes: KubernetesEntry;
   sweep: SweepSettings;
 }
 

@@ -14,10 +14,11 @@ export interface ResourceEntry {
   mem_limit: string | number | null;
   cpus: number | null;
   gpu: boolean | number | string | null;
+  replicas: number;
 }
 
 /** Reads them all; `problems` says what is wrong, by field. */
-export function readResources({ mem_limit, cpus, gpu }: ResourceEntry): {
+export function readResources({ mem_limit, cpus, gpu, replicas }: ResourceEntry): {
   resources: Resources;
   problems: Record<string, string>;
 } {
@@ -27,5 +28,5 @@ export function readResources({ mem_limit, cpus, gpu }: ResourceEntry): {
     problems.mem_limit = `'${mem_limit}' is no size: write it as 512m or 2g.`;
   const gpus = gpu === true || gpu === 'all' ? -1 : Number(gpu ?? 0);
   if (!Number.isInteger(gpus)) problems.gpu = `'${gpu}' is no number of GPUs: write a number, true or all.`;
-  return { resources: { memory, cpus, gpus }, problems };
+  return { resources: { memory, cpus, gpus, replicas }, problems };
 }

@@ -1,4 +1,5 @@
 import { PRUNERS, SAMPLER_SCHEMA } from '@orrery/sweeps';
+import { KUBERNETES_SCHEMA } from './kubernetes.ts';
 
 /** JSON Schema of a manifest. What a later version reads (preprocessing) is accepted already. */
 
@@ -31,6 +32,7 @@ const globals = {
       },
     },
     sweep,
+    kubernetes: KUBERNETES_SCHEMA,
   },
 };
 
@@ -45,12 +47,14 @@ const job = {
     dataset_slug: slugs,
     model_name: slugs,
     model_params: { type: ['object', 'null'] },
-    executor: { enum: ['local', 'docker'] },
+    executor: { enum: ['local', 'docker', 'kubernetes'] },
     gpu: { type: ['boolean', 'integer', 'string', 'null'] },
     mem_limit: { type: ['string', 'integer', 'null'] },
     cpus: { type: ['number', 'null'] },
     timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
     retries: { type: 'integer', minimum: 0 },
+    replicas: { type: 'integer', minimum: 1 },
+    kubernetes: KUBERNETES_SCHEMA,
     preprocessing: {},
     sweep,
   },

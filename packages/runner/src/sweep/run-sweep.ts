@@ -181,7 +181,7 @@ function tell(
 
 function trialJob(
   context: RunContext,
-  { dataset, model, params, entry, executor, resources }: PlannedJob,
+  { dataset, model, params, entry, executor, resources, kubernetes }: PlannedJob,
   study: Study,
   trial: Trial,
   parentRunId: string,
@@ -197,6 +197,7 @@ function trialJob(
     timeout: entry.timeout,
     executor,
     resources,
+    kubernetes,
     retries: 0,
     tags: {
       'mlflow.parentRunId': parentRunId,

@@ -17,6 +17,8 @@ export interface Finding {
   name: string;
   detail: string;
   problem: string | null;
+  /** Whether only some jobs need it, so that a problem is none of the server's. */
+  isOptional?: boolean;
 }
 
 /** Looks at everything that a server with this configuration needs; makes folders that are missing, and changes nothing else. */
@@ -34,7 +36,23 @@ export async function examine(config: ServerConfig): Promise<Finding[]> {
     look('disk', async () => diskOf(config.storeDir)),
     ...databases.map(({ name, uri }) => look(name, () => databaseOf(uri, config.artifactRoot))),
     look('artifacts', () => artifactsOf(config)),
+    optional(look('docker', dockerEngine)),
+    optional(look('kubernetes', kubernetesCluster)),
   ]);
+}
+
+async function optional(finding: Promise<Finding>): Promise<Finding> {
+  return { ...(await finding), isOptional: true };
+}
+
+async function dockerEngine(): Promise<string> {
+  const { describeEngine } = await import('@orrery/runner/docker');
+  return describeEngine();
+}
+
+async function kubernetesCluster(): Promise<string> {
+  const { describeCluster } = await import('@orrery/runner/kubernetes');
+  return describeCluster();
 }
 
 async function look(name: string, at: () => Promise<string>): Promise<Finding> {

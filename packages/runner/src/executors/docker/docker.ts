@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { writeJson } from '../../json-file.ts';
+import { containerEnvironment } from '../environment.ts';
 import {
   type ContainerSpec,
   type Executor,
@@ -12,11 +13,12 @@ import {
   endsWithin,
   type RunningJob,
 } from '../executor.ts';
-import { containerEnvironment, HOST } from './environment.ts';
 import { Images } from './image.ts';
 import { LABELS } from './labels.ts';
 import { ContainerSampler } from './stats.ts';
 
+/** How a container calls the machine that it runs on. */
+const HOST = 'host.docker.internal';
 const TERM_GRACE_S = 10;
 const OUT_OF_MEMORY = 137;
 
@@ -81,7 +83,7 @@ export class DockerExecutor implements Executor {
     const options: Docker.ContainerCreateOptions = {
       Image: spec.image,
       name: `orrery-${runId}`,
-      Env: containerEnvironment(environment),
+      Env: Object.entries(containerEnvironment(environment, HOST)).map(([name, value]) => `${name}=${value}`),
       User: spec.user ?? ids,
       Labels: {
         [LABELS.run]: runId,
@@ -112,6 +114,16 @@ export class DockerExecutor implements Executor {
     const cause = State.OOMKilled ? `out of memory${limit}` : State.Error || undefined;
     const killed = StatusCode === OUT_OF_MEMORY && !cause ? 'SIGKILL' : null;
     return { code: killed ? null : StatusCode, signal: killed, ...(cause ? { cause } : {}) };
+  }
+}
+
+/** Says which engine answers. @throws Error that says why none does, and what to do */
+export async function describeEngine(docker: Docker = new Docker()): Promise<string> {
+  try {
+    const { Version, Os, Arch } = await docker.version();
+    return `Docker ${Version} answers (${Os}/${Arch})`;
+  } catch (error) {
+    throw new Error(explain(error as Error));
   }
 }
 

@@ -1,2 +1,2 @@
-export { DockerExecutor } from './docker.ts';
+export { DockerExecutor, describeEngine } from './docker.ts';
 export { stopOrphans } from './orphans.ts';

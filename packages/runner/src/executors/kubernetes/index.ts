@@ -1,0 +1,3 @@
+export { KubernetesExecutor } from './kubernetes.ts';
+export { stopOrphans } from './orphans.ts';
+export { describeCluster } from './reach.ts';
