@@ -15,7 +15,7 @@ test-js: node_modules/.installed packages/web/dist/index.html
 	  "packages/*/test/**/*.test.ts" "e2e/**/*.test.ts"
 
 test-python:
-	@python=$$(scripts/oracle) && cd python && $$python -m unittest discover -s tests -t .
+	@scripts/test-python
 
 test-clients: node_modules/.installed  ## try real MLflow clients, old and new; not part of test
 	@scripts/test-clients

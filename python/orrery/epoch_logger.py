@@ -1,16 +1,19 @@
 """A live log of a training program's epochs."""
 
+import atexit
 import json
 import math
 import os
 import time
-import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Dict, Iterator, Mapping, Optional, Set, TextIO, Tuple, Type, Union
+from typing import Any, Dict, Iterator, Mapping, Optional, Set, Tuple, Type, Union
 
 from .job import output_dir
-from .stream import Stream, acknowledged_lines
+from .metric_name import metric_name
+from .metrics_file import Marker, MetricsFile, lines_after
+from .notices import warn
+from .stream import Stream
 from .tracking import RunClient
 
 _FLUSH_SECONDS = 5.0
@@ -19,9 +22,10 @@ _FLUSH_SECONDS = 5.0
 class EpochLogger:
     """Writes metrics to ``metrics.jsonl`` as they come, and streams them to the run that the host opened.
 
-    Each call of `log` appends one line ``{"step", "timestamp", "metrics"}`` (timestamp in Unix milliseconds) and
-    flushes it, so that a crash loses nothing. Where ``MLFLOW_TRACKING_URI`` and ``MLFLOW_RUN_ID`` are set the same
-    points go to the server, one request an `interval`. Nothing here raises into the training program.
+    Each call of `log` appends one line ``{"step", "timestamp", "metrics"}`` (timestamp in Unix milliseconds) that is
+    in the file when it returns, so that a crash loses nothing. Where ``MLFLOW_TRACKING_URI`` and ``MLFLOW_RUN_ID``
+    are set the same points go to the server, one request an `interval`; lines of the same run that an earlier logger
+    could not send go first. Nothing here raises into the training program.
 
     Args:
         jsonl_path: the file; ``metrics.jsonl`` in the job's output folder by default.
@@ -40,12 +44,11 @@ class EpochLogger:
     ) -> None:
         self._path = Path(jsonl_path) if jsonl_path is not None else output_dir() / "metrics.jsonl"
         self._stop_file = Path(os.environ.get("ORRERY_OUTPUT") or self._path.parent) / "stop.json"
-        self._client = RunClient(tracking_uri, run_id) if tracking_uri and run_id else RunClient.from_environment()
+        self._client = RunClient.of(tracking_uri, run_id)
         self._interval = interval
-        self._dropped: Set[str] = set()
-        self._file: Optional[TextIO] = None
+        self._warned: Set[str] = set()
+        self._file: Optional[MetricsFile] = None
         self._stream: Optional[Stream] = None
-        self._lines = 0
 
     def __enter__(self) -> "EpochLogger":
         return self
@@ -90,28 +93,36 @@ class EpochLogger:
         except Exception as error:
             self._warn_once("close", "the log did not close cleanly: %r" % error)
         self._file = self._stream = None
+        atexit.unregister(self.close)
 
     def _write(self, line: Dict[str, Any]) -> None:
         if self._file is None:
             self._open()
-        assert self._file is not None
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
-        self._lines += 1
+        number: Optional[int] = None
+        try:
+            assert self._file is not None
+            number = self._file.append(line)
+        except OSError as error:
+            self._warn_once("write", "metrics could not be written to %s: %s" % (self._path, error))
         if self._stream is not None:
-            self._stream.add(self._lines, line)
+            self._stream.add(number, line)
 
     def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._lines = _end_last_line(self._path)
-        self._file = self._path.open("a", encoding="utf-8")
+        self._file = MetricsFile(self._path)
+        atexit.register(self.close)
         if self._client is None:
             return
-        marker = self._path.with_name("metrics.streamed")
-        if acknowledged_lines(marker) == self._lines:
-            self._stream = Stream(self._client, marker, self._lines, self._interval)
-        else:
-            self._warn_once("resume", "earlier lines were not sent; the host logs all from %s" % self._path)
+        try:
+            marker = Marker(self._path)
+            if marker.run_id not in (None, self._client.run_id) and self._path.exists():
+                marker.set_aside(self._path)
+            self._file.open()
+            marker.write(marker.lines, self._client.run_id)
+            waiting = list(lines_after(self._path, marker.lines))
+        except OSError as error:
+            self._warn_once("write", "metrics could not be written to %s: %s" % (self._path, error))
+            waiting = []
+        self._stream = Stream(self._client, marker, waiting, self._interval)
 
     def _finite(self, metrics: Mapping[str, Any], prefix: str = "") -> Iterator[Tuple[str, float]]:
         for name, value in metrics.items():
@@ -121,27 +132,15 @@ class EpochLogger:
                 continue
             try:
                 number = float(value)
-            except (TypeError, ValueError):
-                self._warn_once(key, "metric '%s' is no number and was dropped: %r" % (key, value))
+            except Exception:  # tensors raise errors of their own
+                self._warn_once(key, "metric '%s' is no number and was dropped: %.200r" % (key, value))
                 continue
             if math.isfinite(number):
-                yield key, number
+                yield metric_name(key), number
             else:
                 self._warn_once(key, "metric '%s' is %s and was dropped" % (key, number))
 
     def _warn_once(self, key: str, message: str) -> None:
-        if key not in self._dropped:
-            self._dropped.add(key)
-            warnings.warn("orrery: " + message, RuntimeWarning, stacklevel=3)
-
-
-def _end_last_line(path: Path) -> int:
-    """Ends a line that a crash cut short, and counts the lines of the file."""
-    if not path.exists():
-        return 0
-    with path.open("rb+") as file:
-        content = file.read()
-        if content and not content.endswith(b"\n"):
-            file.write(b"\n")
-            return content.count(b"\n") + 1
-        return content.count(b"\n")
+        if key not in self._warned:
+            self._warned.add(key)
+            warn(message)

@@ -1,33 +1,27 @@
 """Sends the lines of a metrics file to the tracking server, beside the training."""
 
-import json
-import os
 import threading
-import warnings
-from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional
 
-from .tracking import MAX_METRICS, Metric, Refused, RunClient, Unreachable
+from .metrics_file import Line, Marker
+from .notices import warn
+from .tracking import MAX_METRICS, Denied, Metric, Refused, RunClient, Unreachable
 
 _LONGEST_PAUSE_SECONDS = 30.0
-
-Line = Tuple[int, Dict[str, Any]]
-"""A line's number in the file, counted from 1, and the line."""
 
 
 class Stream:
     """A thread that sends what it is given, at most one request an interval.
 
-    After each acknowledged batch the file ``metrics.streamed`` beside the metrics says how many of the leading lines
-    the server has, so that the host logs only the others after the job has ended.
+    Each acknowledged batch moves the marker on. A batch that the server refused holds it for good: the host, or
+    `replay`, sends from there.
     """
 
-    def __init__(self, client: RunClient, marker: Path, acknowledged: int, interval: float) -> None:
+    def __init__(self, client: RunClient, marker: Marker, waiting: Iterable[Line], interval: float) -> None:
         self._client = client
         self._marker = marker
-        self._acknowledged = acknowledged
         self._interval = interval
-        self._waiting: List[Line] = []
+        self._waiting: List[Line] = list(waiting)
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._closing = False
@@ -36,9 +30,10 @@ class Stream:
         self._thread = threading.Thread(target=self._run, name="orrery-stream", daemon=True)
         self._thread.start()
 
-    def add(self, number: int, line: Dict[str, Any]) -> None:
-        with self._lock:
-            self._waiting.append((number, line))
+    def add(self, number: Optional[int], line: Dict[str, Any]) -> None:
+        if self._thread.is_alive():
+            with self._lock:
+                self._waiting.append((number, line))
 
     def close(self, timeout: float) -> None:
         """Sends what is left, for at most `timeout` seconds; what stays unsent is in the file."""
@@ -55,8 +50,14 @@ class Stream:
                 pause = self._interval
             except Unreachable as error:
                 self._warn("metrics are kept in the job's folder, tracking is unreachable: %s" % error)
-                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+                pause = min(max(pause, 0.05) * 2, _LONGEST_PAUSE_SECONDS)
                 done = False
+            except Denied as error:
+                self._warn(
+                    "live metrics are off, the file has them all: %s; "
+                    "MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, say who logs" % error
+                )
+                return
             except Exception as error:  # a bug here must not reach the training program
                 self._warn("live metrics are off: %r" % error)
                 return
@@ -68,34 +69,30 @@ class Stream:
     def _send_waiting(self) -> bool:
         while True:
             with self._lock:
-                batch = _leading(self._waiting)
+                batch = leading(self._waiting)
             if not batch:
                 return True
-            metrics = [point for _, line in batch for point in _points(line)]
             try:
-                self._client.log(metrics)
+                self._client.log(points(batch))
+            except Denied:
+                raise
             except Refused as error:
                 self._warn("the tracking server refused metrics: %s" % error)
                 self._broken = True
             with self._lock:
                 del self._waiting[: len(batch)]
-            if not self._broken:
-                self._acknowledge(batch[-1][0])
-
-    def _acknowledge(self, lines: int) -> None:
-        self._acknowledged = lines
-        partial = self._marker.with_name(self._marker.name + ".part")
-        partial.write_text(json.dumps({"lines": lines}), "utf-8")
-        os.replace(str(partial), str(self._marker))
+            numbers = [number for number, _ in batch if number is not None]
+            if numbers and not self._broken:
+                self._marker.write(numbers[-1], self._client.run_id)
 
     def _warn(self, message: str) -> None:
         if not self._warned:
             self._warned = True
-            warnings.warn("orrery: " + message, RuntimeWarning, stacklevel=2)
+            warn(message)
 
 
-def _leading(lines: List[Line]) -> List[Line]:
-    """The first lines that fit one request."""
+def leading(lines: List[Line]) -> List[Line]:
+    """The first lines that fit one request, at least one."""
     count = 0
     for index, (_, line) in enumerate(lines):
         count += len(line["metrics"])
@@ -104,17 +101,10 @@ def _leading(lines: List[Line]) -> List[Line]:
     return lines[:]
 
 
-def _points(line: Dict[str, Any]) -> List[Metric]:
+def points(lines: List[Line]) -> List[Metric]:
+    """The points of lines, as the API takes them."""
     return [
         {"key": key, "value": value, "timestamp": line["timestamp"], "step": line["step"]}
+        for _, line in lines
         for key, value in line["metrics"].items()
     ]
-
-
-def acknowledged_lines(marker: Path) -> int:
-    """How many leading lines the server has, by ``metrics.streamed``; 0 where there is none."""
-    try:
-        lines: Optional[int] = json.loads(marker.read_text("utf-8")).get("lines")
-        return int(lines or 0)
-    except (OSError, ValueError, AttributeError, TypeError):
-        return 0

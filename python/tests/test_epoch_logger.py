@@ -1,5 +1,10 @@
+import contextlib
+import io
 import json
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -7,7 +12,8 @@ import warnings
 from pathlib import Path
 from unittest import mock
 
-from orrery import EpochLogger
+from orrery import EpochLogger, Unreachable, replay
+from orrery.metric_name import metric_name
 
 from .server import FakeServer
 
@@ -134,7 +140,8 @@ class EpochLoggerTest(unittest.TestCase):
             with EpochLogger(self.path, interval=0.05) as log:
                 log.log(3, loss=3)
         self.assertEqual(len(self.path.read_text().splitlines()), 4)
-        self.assertEqual(self.streamed(), 2)
+        self.assertEqual(self.streamed(), 4)
+        self.assertEqual([point["step"] for point in self.server.points()], [0, 1, 3])
 
     def test_the_host_can_ask_to_stop(self):
         with EpochLogger(self.path) as log:
@@ -149,13 +156,108 @@ class EpochLoggerTest(unittest.TestCase):
                 log.log(0, loss=1)
         self.assertEqual(self.server.headers[0]["Authorization"], "Basic YWRhOnB3")
 
-    def test_a_folder_that_cannot_be_written_only_warns(self):
+    def test_wrong_credentials_are_one_warning_and_no_more_requests(self):
+        for status in (401, 403):
+            with self.subTest(status=status), warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                self.server.status = status
+                requests = self.server.requests
+                with EpochLogger(self.folder / ("%d.jsonl" % status), interval=0.02) as log:
+                    for step in range(5):
+                        log.log(step, loss=step)
+                        time.sleep(0.05)
+                self.assertEqual(self.server.requests, requests + 1)
+                self.assertEqual(len(caught), 1)
+                self.assertIn("MLFLOW_TRACKING_TOKEN", str(caught[0].message))
+
+    def test_a_user_in_the_uri(self):
+        url = self.server.url.replace("http://", "http://ada:p%40w@")
+        with EpochLogger(self.path, tracking_uri=url, run_id="b" * 32, interval=0.05) as log:
+            log.log(0, loss=1)
+        self.assertEqual(self.server.headers[0]["Authorization"], "Basic YWRhOnBAdw==")
+        self.assertEqual(self.server.batches[0]["run_id"], "b" * 32)
+
+    def test_a_folder_that_cannot_be_written_only_warns_and_metrics_are_live(self):
         (self.folder / "file").write_text("")
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            with EpochLogger(self.folder / "file" / "metrics.jsonl") as log:
+            with EpochLogger(self.folder / "file" / "metrics.jsonl", interval=0.05) as log:
                 log.log(0, loss=1)
+                log.log(1, loss=2)
         self.assertEqual(len(caught), 1)
+        self.assertEqual([point["step"] for point in self.server.points()], [0, 1])
+
+    def test_a_full_disk_only_warns_and_metrics_are_live(self):
+        program = (
+            "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (180, 180))\n"
+            "from orrery import EpochLogger\n"
+            "with EpochLogger(%r, interval=0.05) as log:\n"
+            "    for step in range(6): log.log(step, loss=step)\n" % str(self.path)
+        )
+        done = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.count(b"RuntimeWarning"), 1, done.stderr)
+        self.assertEqual(self.path.stat().st_size, 180)
+        self.assertEqual([point["step"] for point in self.server.points()], list(range(6)))
+
+    def test_nothing_raises_where_warnings_are_errors(self):
+        self.server.status = 500
+        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()) as said:
+            warnings.simplefilter("error")
+            with EpochLogger(self.path, interval=0.02) as log:
+                log.log(0, loss=float("nan"), accuracy=10**400, name=[])
+                log.log(1, loss=1)
+        self.assertIn("'accuracy' is no number", said.getvalue())
+        self.assertEqual([line["step"] for line in self.lines()], [1])
+
+    def test_names_that_mlflow_refuses(self):
+        with EpochLogger(self.path, interval=0.05) as log:
+            log.log(0, {"mAP_0.5:0.95(B)": 1, "train/loss": 2})
+        self.assertEqual([point["key"] for point in self.server.points()], ["mAP_0.5_0.95_B_", "train/loss"])
+        for name, expected in json.loads((Path(__file__).parent / "metric_names.json").read_text("utf-8")):
+            self.assertEqual(metric_name(name), expected)
+
+    def test_another_run_begins_a_file_of_its_own(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.server.status = 0
+            with EpochLogger(self.path, interval=0.02) as log:
+                log.log(0, loss=1)
+            self.server.status = 200
+            with EpochLogger(self.path, run_id="b" * 32, interval=0.02) as log:
+                log.log(0, loss=2)
+        self.assertEqual([batch["run_id"] for batch in self.server.batches], ["b" * 32])
+        self.assertEqual(replay(self.folder / ("metrics.%s.jsonl" % RUN)), 1)
+        self.assertEqual([(batch["run_id"], batch["metrics"][0]["value"]) for batch in self.server.batches][1], (RUN, 1))
+
+    def test_a_program_that_never_closes_it(self):
+        program = "from orrery import EpochLogger; EpochLogger(%r, interval=60).log(0, loss=1)" % str(self.path)
+        subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+        self.assertEqual(len(self.server.points()), 1)
+        self.assertEqual(self.streamed(), 1)
+
+
+class HttpsTest(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("openssl"), "there is no openssl to make a certificate with")
+    def test_the_certificate_is_looked_at(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pem = os.path.join(folder, "server.pem")
+            make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+            make += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", pem, "-out", pem + ".crt"]
+            subprocess.run(make, check=True, stderr=subprocess.DEVNULL)
+            with open(pem, "a") as key, open(pem + ".crt") as certificate:
+                key.write(certificate.read())
+            server = FakeServer(pem)
+            self.addCleanup(server.close)
+            path = os.path.join(folder, "metrics.jsonl")
+            with EpochLogger(path) as log:
+                log.log(0, loss=1)
+            with self.assertRaisesRegex(Unreachable, "(?i)certificate"):
+                replay(path, tracking_uri=server.url, run_id=RUN)
+            for more in ({"MLFLOW_TRACKING_SERVER_CERT_PATH": pem + ".crt"}, {"MLFLOW_TRACKING_INSECURE_TLS": "true"}):
+                with mock.patch.dict(os.environ, more):
+                    self.assertEqual(replay(path, tracking_uri=server.url, run_id=RUN), 1)
+                os.remove(os.path.join(folder, "metrics.streamed"))
 
 
 if __name__ == "__main__":
