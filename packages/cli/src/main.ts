@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import('./run.ts')).runCommand(),
   exec: async () => (await import('./exec.ts')).execCommandLine(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
+  rebuild: async () => (await import('./rebuild.ts')).rebuildCommand(),
   gc: async () => (await import('./gc.ts')).gcCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   db: async () => (await import('./db.ts')).dbCommand(),

@@ -1,10 +1,30 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArtifactInfo, Experiment, Metric, Page, Param, Run, RunStatus, Tag } from '@orrery/core';
+import type {
+  ArtifactInfo,
+  Experiment,
+  LoggedModel,
+  Metric,
+  Page,
+  Param,
+  Run,
+  RunInfo,
+  RunStatus,
+  Tag,
+} from '@orrery/core';
 import { TrackingError } from './errors.ts';
 import { type Credentials, Http } from './http.ts';
-import { toExperiment, toMetric, toRun, type WireExperiment, type WireMetric, type WireRun } from './wire.ts';
+import {
+  toExperiment,
+  toLoggedModel,
+  toMetric,
+  toRun,
+  type WireExperiment,
+  type WireLoggedModel,
+  type WireMetric,
+  type WireRun,
+} from './wire.ts';
 
 const API = '/api/2.0/mlflow';
 const MAX_METRICS = 1000;
@@ -150,6 +170,33 @@ export class TrackingClient {
       token = page.next_page_token ?? '';
     } while (token);
     return metrics;
+  }
+
+  /** The models that a run logged; none where the server knows of no logged models. */
+  async loggedModelsOf({
+    runId,
+    experimentId,
+  }: Pick<RunInfo, 'runId' | 'experimentId'>): Promise<LoggedModel[]> {
+    const models: LoggedModel[] = [];
+    let token: string | undefined;
+    try {
+      do {
+        const search = {
+          experiment_ids: [experimentId],
+          filter: `source_run_id = '${runId}'`,
+          page_token: token,
+        };
+        const page = await this.#http.post<{ models?: WireLoggedModel[]; next_page_token?: string }>(
+          `${API}/logged-models/search`,
+          search,
+        );
+        models.push(...(page.models ?? []).map(toLoggedModel));
+        token = page.next_page_token;
+      } while (token);
+    } catch (error) {
+      if (!(error instanceof TrackingError && error.status === 404)) throw error;
+    }
+    return models;
   }
 
   async listArtifacts(runId: string, path = ''): Promise<ArtifactInfo[]> {

@@ -1,6 +1,7 @@
 import {
   type DatasetInput,
   type Experiment,
+  type LoggedModel,
   type Metric,
   type Run,
   type RunInfo,
@@ -46,6 +47,31 @@ interface WireDatasetInput {
     source: string;
     schema?: string;
     profile?: string;
+  };
+}
+
+export interface WireLoggedModel {
+  info: {
+    model_id: string;
+    experiment_id: string;
+    name: string;
+    creation_timestamp_ms: number | string;
+    last_updated_timestamp_ms: number | string;
+    artifact_uri: string;
+    status: LoggedModel['status'];
+    model_type?: string;
+    source_run_id?: string;
+    status_message?: string;
+    tags?: Tag[];
+  };
+  data?: {
+    params?: Tag[];
+    metrics?: (WireMetric & {
+      model_id: string;
+      run_id: string;
+      dataset_name?: string;
+      dataset_digest?: string;
+    })[];
   };
 }
 
@@ -101,4 +127,28 @@ export function toExperiment(experiment: WireExperiment): Experiment {
 function toDatasetInput({ dataset, tags = [] }: WireDatasetInput): DatasetInput {
   const { name, digest, source_type: sourceType, source, schema = null, profile = null } = dataset;
   return { dataset: { name, digest, sourceType, source, schema, profile }, tags };
+}
+
+export function toLoggedModel({ info, data = {} }: WireLoggedModel): LoggedModel {
+  return {
+    modelId: info.model_id,
+    experimentId: info.experiment_id,
+    name: info.name,
+    artifactUri: info.artifact_uri,
+    creationTime: Number(info.creation_timestamp_ms),
+    lastUpdateTime: Number(info.last_updated_timestamp_ms),
+    status: info.status,
+    statusMessage: info.status_message ?? null,
+    modelType: info.model_type ?? null,
+    sourceRunId: info.source_run_id ?? null,
+    params: data.params ?? [],
+    tags: info.tags ?? [],
+    metrics: (data.metrics ?? []).map((metric) => ({
+      ...toMetric(metric),
+      modelId: metric.model_id,
+      runId: metric.run_id,
+      ...(metric.dataset_name ? { datasetName: metric.dataset_name } : {}),
+      ...(metric.dataset_digest ? { datasetDigest: metric.dataset_digest } : {}),
+    })),
+  };
 }

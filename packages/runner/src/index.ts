@@ -4,6 +4,7 @@ export { type ExecContext, execCommand } from './exec/exec.ts';
 export { type ExecOptions, readArtifact, readPairs, readPattern } from './exec/options.ts';
 export type { ExecutorName, Executors } from './executors/executor.ts';
 export { openExecutors } from './executors/open.ts';
+export type { JobState } from './job/job.ts';
 export { loadPlan, type Plan, type PlannedJob } from './manifest/load.ts';
 export { ManifestError, type Problem } from './manifest/problem.ts';
 export { Reporter } from './report.ts';

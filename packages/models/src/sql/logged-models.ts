@@ -51,26 +51,47 @@ export async function createLoggedModel(session: Session, model: NewLoggedModel)
   const experiment = await findActive(session, model.experimentId);
   const id = `m-${randomBytes(16).toString('hex')}`;
   const now = Date.now();
-  const location = appendToLocation(experiment.artifact_location, `models/${id}/artifacts`);
+  await insertLoggedModel(session, {
+    modelId: id,
+    experimentId: String(experiment.experiment_id),
+    name: model.name || inventRunName(),
+    artifactUri: appendToLocation(experiment.artifact_location, `models/${id}/artifacts`),
+    creationTime: now,
+    lastUpdateTime: now,
+    status: 'LOGGED_MODEL_PENDING',
+    statusMessage: null,
+    modelType: model.modelType,
+    sourceRunId: model.sourceRunId,
+    params: model.params,
+    tags: model.tags,
+  });
+  return getLoggedModel(session, id);
+}
+
+/** Adds a model under the id that it has, with its params and tags. */
+export async function insertLoggedModel(
+  session: Session,
+  model: Omit<LoggedModel, 'metrics'>,
+): Promise<void> {
   await session.run(
     `INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms,
-       last_updated_timestamp_ms, status, lifecycle_stage, model_type, source_run_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
+       last_updated_timestamp_ms, status, status_message, lifecycle_stage, model_type, source_run_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
     [
-      id,
-      experiment.experiment_id,
-      model.name || inventRunName(),
-      location,
-      now,
-      now,
-      STATUSES.indexOf('LOGGED_MODEL_PENDING'),
+      model.modelId,
+      Number(model.experimentId),
+      model.name,
+      model.artifactUri,
+      model.creationTime,
+      model.lastUpdateTime,
+      STATUSES.indexOf(model.status),
+      model.statusMessage,
       model.modelType,
       model.sourceRunId,
     ],
   );
-  await logModelParams(session, id, model.params);
-  await setModelTags(session, id, model.tags);
-  return getLoggedModel(session, id);
+  await logModelParams(session, model.modelId, model.params);
+  await setModelTags(session, model.modelId, model.tags);
 }
 
 export async function getLoggedModel(

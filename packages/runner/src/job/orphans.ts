@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HEARTBEAT_TAG } from '@orrery/core';
 import { isSameProcess } from '../alive.ts';
 import type { RunContext } from '../context.ts';
 import { killAll, signalGroup } from '../executors/processes.ts';
-import { RunRecord } from '../record/run-record.ts';
-import type { Target } from '../spool/operation.ts';
+import { readRecordedRun } from '../record/recorded-run.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 import { recordEnding, tryTo } from './ending.ts';
 import { earlierJobs, type JobFolder } from './folder.ts';
@@ -35,10 +33,10 @@ async function finish(context: RunContext, folder: JobFolder, state: JobState): 
     for (let waited = 0; waited < TERM_GRACE_MS && isSameProcess(left); waited += 50) await sleep(50);
     killAll(isSameProcess(left) ? left.pid : undefined, state.run_id);
   } else killAll(undefined, state.run_id);
-  const { target, lastSign } = await lastKnown(folder);
+  const recorded = await readRecordedRun(folder.path);
   if (state.status === 'RUNNING') {
     const reason = `its orchestrator, process ${state.pid}, died`;
-    Object.assign(state, { status: 'KILLED', reason, ended_ms: lastSign ?? state.started_ms });
+    Object.assign(state, { status: 'KILLED', reason, ended_ms: recorded?.lastSign ?? state.started_ms });
   }
   const { status, reason, ended_ms } = state;
   const options = {
@@ -48,21 +46,7 @@ async function finish(context: RunContext, folder: JobFolder, state: JobState): 
     folder: folder.path,
   };
   const recorder = new RunRecorder({ ...options, warn });
-  recorder.resume(target);
+  recorder.resume(recorded?.target ?? null);
   await recordEnding(folder, { status, reason, endTime: ended_ms ?? state.started_ms }, recorder, warn);
   tryTo(() => folder.writeState({ ...state, recorded: true }), warn);
-}
-
-/** The run as the server knew it, and when its host last gave a sign of life. */
-async function lastKnown(folder: JobFolder): Promise<{ target: Target | null; lastSign: number | null }> {
-  let target: Target | null = null;
-  let lastSign: number | null = null;
-  for await (const entry of new RunRecord(folder.path).read()) {
-    if (entry.kind === 'known') target = entry.target;
-    if (entry.kind !== 'log') continue;
-    const beat = entry.tags?.find(({ key }) => key === HEARTBEAT_TAG);
-    const times = [Number(beat?.value), ...(entry.metrics ?? []).map(({ timestamp }) => Number(timestamp))];
-    for (const time of times) if (time > (lastSign ?? 0)) lastSign = time;
-  }
-  return { target, lastSign };
 }

@@ -34,6 +34,7 @@ async function* wholeOf(
   const run = await client.getRun(runId);
   const experiment = await client.getExperiment(run.info.experimentId);
   yield { kind: 'whole', taken: Date.now(), experiment, run: { ...run, metrics: [] } };
+  for (const model of await client.loggedModelsOf(run.info)) yield { kind: 'model', model };
   const keys = run.metrics.map(({ key }) => key);
   for (let start = 0; start < keys.length; start += REQUESTS_AT_ONCE) {
     const some = keys.slice(start, start + REQUESTS_AT_ONCE);

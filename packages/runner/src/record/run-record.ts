@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { Experiment, Run } from '@orrery/core';
+import type { Experiment, LoggedModel, Run } from '@orrery/core';
 import { JsonLines } from '../json-lines.ts';
 import type { Operation } from '../spool/operation.ts';
 
@@ -8,6 +8,8 @@ export type RecordEntry =
   | Operation
   /** The run as the tracking server had it once it was closed; `run.metrics` is empty, for the histories follow. */
   | { kind: 'whole'; taken: number; experiment: Experiment; run: Run }
+  /** A model that the run logged. */
+  | { kind: 'model'; model: LoggedModel }
   | { kind: 'history'; key: string; points: Point[] };
 
 /** Values that JSON does not know are text: `"NaN"`. */

@@ -138,7 +138,7 @@ function experimentTags(session: Session, id: number): Promise<Tag[]> {
   ]);
 }
 
-async function putTag(session: Session, id: number, tag: Tag): Promise<void> {
+export async function putTag(session: Session, id: number, tag: Tag): Promise<void> {
   await session.run(
     `INSERT INTO experiment_tags (experiment_id, key, value) VALUES (?, ?, ?)
      ON CONFLICT (key, experiment_id) DO UPDATE SET value = excluded.value`,

@@ -6,4 +6,5 @@ export { compile } from './builder.ts';
 export { compare, idsAmong } from './compare.ts';
 export { findActive } from './experiments.ts';
 export { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+export { logModelMetrics } from './model-metrics.ts';
 export { appendToLocation } from './runs.ts';
