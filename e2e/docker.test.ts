@@ -21,7 +21,8 @@ const MODELS: Record<string, string> = {
 runtime:
   image: ${IMAGE}
   command: |
-    echo "seed $ORRERY_SEED in $ORRERY_OUTPUT"
+    echo "seed $ORRERY_SEED in $ORRERY_OUTPUT as $(id -u)"
+    cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null | head -1 | sed 's/^/quota /'
     touch /input/new 2>/dev/null && echo writable
     cat /input/data.txt
     wget -q -O - --header 'content-type: application/json' --post-data "{\\"run_id\\": \\"$MLFLOW_RUN_ID\\", \\"key\\": \\"live\\", \\"value\\": 7, \\"timestamp\\": 1}" $MLFLOW_TRACKING_URI/api/2.0/mlflow/runs/log-metric
@@ -36,7 +37,7 @@ runtime:
   unbuildable: `\nruntime:\n  image: orrery-test-unbuildable:1\nbuild: .\n`,
   missing: `\nruntime:\n  image: localhost:1/orrery-test-missing:1\n`,
   wrong: `\nruntime:\n  image: ${IMAGE}\n  command: [sh, -c, 'exit 3']\n`,
-  slow: `\nruntime:\n  image: ${IMAGE}\n  command: ['sh', '-c', 'trap "echo asked to end; exit 0" TERM; while :; do sleep 0.1; done']\n`,
+  slow: `\nruntime:\n  image: ${IMAGE}\n  command: ['sh', '-c', 'trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.1; done']\n`,
 };
 const DOCKERFILES: Record<string, string> = {
   built: `FROM ${IMAGE}\nCOPY train.sh /train.sh\nCMD ["sh", "/train.sh"]\n`,
@@ -114,7 +115,8 @@ describe('jobs in Docker containers', { skip }, () => {
     const memory = metric(run, 'system/system_memory_usage_megabytes');
     assert.ok(memory !== undefined && memory < 64, `memory ${memory}`);
     assert.ok((metric(run, 'system/cpu_utilization_percentage') ?? -1) >= 0);
-    assert.match(log, /^seed 42 in \/output\nthe data\n/);
+    assert.match(log, /^seed 42 in \/output as \d+\nquota 100000\b.*\nthe data\n/);
+    assert.ok(log.includes(`as ${process.getuid?.()}\n`));
     assert.match(log, /to stderr/);
     assert.doesNotMatch(log, /writable/);
     assert.equal(containers(), '');
@@ -129,17 +131,20 @@ describe('jobs in Docker containers', { skip }, () => {
   });
 
   it('say why they failed', async () => {
-    const jobs = ['hungry, mem_limit: 32m', 'wrong', 'missing', 'unbuildable'];
+    const jobs = ['hungry, mem_limit: 32m', 'wrong', 'missing', 'unbuildable', 'boxed, gpu: 1'];
     const { code } = await orrery.run('run', manifest('failing', jobs));
     assert.equal(code, 1);
     const reasons = Object.fromEntries(
       (await runsOf('failing')).map((run) => {
-        assert.equal(run.info.status, 'FAILED');
+        assert.equal(run.info.status === 'FINISHED', tag(run, 'orrery.reason') === undefined);
         return [run.info.runName, tag(run, 'orrery.reason') ?? ''];
       }),
     );
     assert.match(reasons['tiny/hungry'] ?? '', /^out of memory \(limit 32 MiB\)/);
     assert.equal(reasons['tiny/wrong'], 'exit code 3');
+    // Where there are GPUs the job has one, and runs.
+    if (reasons['tiny/boxed'] !== undefined)
+      assert.match(reasons['tiny/boxed'], /could not select device driver .*gpu/);
     assert.match(reasons['tiny/missing'] ?? '', /could not be started: image .* could not be pulled/);
     assert.match(
       reasons['tiny/unbuildable'] ?? '',
@@ -156,7 +161,13 @@ describe('jobs in Docker containers', { skip }, () => {
     const child = orrery.spawn('run', manifest('cancelled', ['slow']));
     const ended = finished(child);
     await untilRunning();
-    await sleep(500);
+    const open = await runOf('cancelled');
+    assert.equal(open.info.status, 'RUNNING');
+    const live = join(tag(open, 'orrery.folder') as string, 'container.log');
+    for (let tries = 0; !readFileSync(live, 'utf8').includes('begun'); tries++) {
+      assert.ok(tries < 200, 'the log does not grow while the job runs');
+      await sleep(50);
+    }
     child.kill('SIGTERM');
     assert.equal((await ended).code, 130);
     const run = await runOf('cancelled');

@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import Docker from 'dockerode';
-import { writeJson } from '../../json-file.ts';
 import { containerEnvironment } from '../environment.ts';
 import {
+  askToStop,
   type ContainerSpec,
   type Executor,
   type ExecutorJob,
@@ -13,6 +13,7 @@ import {
   endsWithin,
   type RunningJob,
 } from '../executor.ts';
+import { endOf } from './end.ts';
 import { Images } from './image.ts';
 import { LABELS } from './labels.ts';
 import { ContainerSampler } from './stats.ts';
@@ -45,10 +46,10 @@ export class DockerExecutor implements Executor {
     return {
       exited,
       stop: async (reason, graceMs) => {
-        if (graceMs > 0) writeJson(join(job.output, 'stop.json'), { reason });
+        if (graceMs > 0) askToStop(job.output, reason);
         if (await endsWithin(exited, graceMs)) return;
-        const { container } = await starting;
-        await container.stop({ t: TERM_GRACE_S }).catch(() => {});
+        const started = await starting.catch(() => null);
+        await started?.container.stop({ t: TERM_GRACE_S }).catch(() => {});
         await exited;
       },
       sample: async () => (await starting.catch(() => null))?.sampler.sample() ?? {},
@@ -106,14 +107,15 @@ export class DockerExecutor implements Executor {
   }
 
   async #wait(container: Docker.Container, { resources }: ExecutorJob, logged: Promise<void>): Promise<Exit> {
-    const { StatusCode } = (await container.wait()) as { StatusCode: number };
-    const { State } = await container.inspect();
+    const state = await endOf(container).catch((error: Error) => explain(error));
     await logged;
     await container.remove({ force: true }).catch(() => {});
+    if (typeof state === 'string') return { code: null, signal: null, cause: state };
+    const { ExitCode, OOMKilled } = state;
     const limit = resources.memory === null ? '' : ` (limit ${Math.round(resources.memory / 2 ** 20)} MiB)`;
-    const cause = State.OOMKilled ? `out of memory${limit}` : State.Error || undefined;
-    const killed = StatusCode === OUT_OF_MEMORY && !cause ? 'SIGKILL' : null;
-    return { code: killed ? null : StatusCode, signal: killed, ...(cause ? { cause } : {}) };
+    const cause = OOMKilled ? `out of memory${limit}` : state.Error || undefined;
+    const killed = ExitCode === OUT_OF_MEMORY && !cause ? 'SIGKILL' : null;
+    return { code: killed ? null : ExitCode, signal: killed, ...(cause ? { cause } : {}) };
   }
 }
 
