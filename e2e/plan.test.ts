@@ -65,7 +65,9 @@ describe('what a manifest asks for beyond single jobs', () => {
       '  - { dataset_slug: red, model_name: quick, model_params: { depth: 5 } }\n',
     );
     const { output } = await orrery.run('run', '--dry-run', file);
-    assert.match(output, /red +quick +local +depth=5\* lr=0\.1|red +quick +local +lr=0\.1 depth=5\*/);
+    assert.match(output, /^1 +red\/quick +local$/m);
+    assert.match(output, /^ +depth +5 +the job$/m);
+    assert.match(output, /^ +lr +0\.1 +default of the model's schema$/m);
     assert.equal((await runs('dry')).length, 0);
   });
 

@@ -10,6 +10,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import('./status.ts')).statusCommand(),
   server: async () => (await import('./server.ts')).serverCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
+  jobs: async () => (await import('./jobs.ts')).jobsCommand(),
+  catalog: async () => (await import('./catalog.ts')).catalogCommand(),
   exec: async () => (await import('./exec.ts')).execCommandLine(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
   rebuild: async () => (await import('./rebuild.ts')).rebuildCommand(),

@@ -1,34 +1,43 @@
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import {
   Catalog,
+  catalogFolders,
+  describePlan,
   type ExecutorName,
+  linkFolder,
   loadPlan,
-  type ManifestOutcome,
+  OrchestrationFolder,
+  OrchestrationRecord,
   openExecutors,
   type Plan,
-  Reporter,
   runManifest,
   Slots,
   sourceOf,
 } from '@orrery/runner';
-import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
+import { doorUrl, readEnvironment, type ServerConfig, serverConfig } from '@orrery/server';
 import { Command, Option } from 'commander';
-import { table } from './table.ts';
+import { printOutcome, wentWell } from './run-outcome.ts';
+import { printPlan } from './run-plan.ts';
+import { type RunView, runView } from './run-view.ts';
 
 interface RunFlags {
   jobs?: string;
   dryRun?: boolean;
   resume?: boolean;
   executor?: ExecutorName;
+  detach?: boolean;
+  json?: boolean;
+  orchestration?: string;
 }
 
 /** `orrery run MANIFEST`: exits with 1 where a job failed, with 130 where it was interrupted. */
 export function runCommand(): Command {
   return new Command('run')
     .description("run a manifest's jobs")
-    .argument('<manifest>', 'a YAML file')
+    .argument('[manifest]', 'a YAML file')
     .option('-j, --jobs <number>', 'jobs at a time; as many as cores by default')
     .option('--resume', 'leave out what is complete, as skip_completed in the manifest')
     .addOption(
@@ -38,96 +47,118 @@ export function runCommand(): Command {
         'kubernetes',
       ]),
     )
-    .option('--dry-run', 'print the plan and run nothing')
+    .option('--dry-run', 'print the plan, with where each param comes from, and run nothing')
+    .option('--detach', 'let the server run it, and return at once')
+    .option('--json', 'one JSON event a line')
+    .addOption(new Option('--orchestration <id>', 'run what the server has prepared').hideHelp())
     .action(run);
 }
 
-async function run(manifest: string, flags: RunFlags): Promise<void> {
+async function run(manifest: string | undefined, flags: RunFlags, command: Command): Promise<void> {
   const env = readEnvironment();
   const config = serverConfig({}, env);
+  if (flags.orchestration) return resume(flags.orchestration, config, env, flags.json === true);
+  if (!manifest) return command.error("error: missing required argument 'manifest'");
   const file = resolve(manifest);
-  const catalog = new Catalog([join(dirname(file), 'catalog'), join(config.storeDir, 'catalog')]);
-  const plan = loadPlan(file, catalog, flags.executor);
-  if (flags.resume) plan.manifest.globals.skip_completed = true;
-  if (flags.dryRun) return printPlan(plan);
+  const beside = join(dirname(file), 'catalog');
+  const catalog = existsSync(beside) ? beside : null;
+  const { executor = null } = flags;
+  const plan = loadPlan(file, new Catalog(catalogFolders(config.storeDir, catalog ?? undefined)), {
+    executor,
+  });
+  const options = { jobs: Number(flags.jobs) || null, resume: flags.resume === true, executor };
+  if (flags.dryRun) return flags.json ? console.log(JSON.stringify(describePlan(plan))) : printPlan(plan);
 
-  const reporter = new Reporter();
-  const executors = await openExecutors(plan.jobs, config.storeDir, (message) => reporter.line(message));
-  const outcome = await runManifest(
+  if (catalog) linkFolder(config.storeDir, catalog);
+  if (flags.detach) {
+    const { startDetached } = await import('./jobs.ts');
+    return startDetached(config, { manifest: plan.manifest.text, file, catalog, ...options });
+  }
+  const source = sourceOf(file);
+  const { experiment_name: experiment, metrics } = plan.manifest.globals;
+  const folder = OrchestrationFolder.create(config.storeDir, plan.manifest.text, {
+    experiment,
+    manifest_file: file,
+    catalog,
+    metrics,
+    options,
+    user: source.user,
+    via: 'terminal',
+  });
+  const lock = folder.lock();
+  lock.take();
+  await orchestrate(plan, folder, config, env, runView(flags.json === true)).finally(() => lock.release());
+}
+
+/** Runs what a record says: all of it where it is new, else what is asked for in it. */
+async function resume(
+  id: string,
+  config: ServerConfig,
+  env: Record<string, string | undefined>,
+  json: boolean,
+): Promise<void> {
+  const folder = OrchestrationFolder.open(config.storeDir, id);
+  const state = folder.readState();
+  const lock = folder.lock();
+  if (!state || !lock.take()) return;
+  try {
+    const catalog = new Catalog(catalogFolders(config.storeDir, state.catalog ?? undefined));
+    const plan = loadPlan(state.manifest_file, catalog, {
+      text: folder.manifest(),
+      executor: state.options.executor,
+    });
+    await orchestrate(plan, folder, config, env, runView(json));
+  } catch (error) {
+    folder.fail((error as Error).message);
+    throw error;
+  } finally {
+    lock.release();
+  }
+}
+
+async function orchestrate(
+  plan: Plan,
+  folder: OrchestrationFolder,
+  config: ServerConfig,
+  env: Record<string, string | undefined>,
+  view: RunView,
+): Promise<void> {
+  const state = folder.readState();
+  if (!state) throw new Error(`${folder.file('state.json')} is gone.`);
+  const record = new OrchestrationRecord(folder, state);
+  record.listen((event) => view.show(event));
+  const line = (text: string) => record.line(text);
+  if (state.options.resume) plan.manifest.globals.skip_completed = true;
+  for (const note of plan.notes) line(`${note.file}:${note.line ?? 1} ${note.message}`);
+  const nothing = () => {};
+  const spooled = await runManifest(
     {
       manifest: plan.manifest,
       storeDir: config.storeDir,
       client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
-      executors,
-      reporter,
-      slots: new Slots(Number(flags.jobs) || cpus().length),
-      source: sourceOf(file),
-      cancelled: untilInterrupted(reporter),
+      executors: await openExecutors(plan.jobs, config.storeDir, line),
+      reporter: { expect: nothing, begin: nothing, end: nothing, line },
+      slots: new Slots(state.options.jobs ?? cpus().length),
+      source: { ...sourceOf(state.manifest_file), user: state.user },
+      cancelled: untilInterrupted(line),
     },
     plan,
-  );
-  reporter.close();
-  printOutcome(outcome, plan);
-  process.exitCode = process.exitCode ?? exitCode(outcome);
+    record,
+  ).finally(() => view.close(record.state));
+  if (!view.json) printOutcome(record.state, spooled);
+  process.exitCode = process.exitCode ?? (wentWell(record.state) ? 0 : 1);
 }
 
 /** Aborts at the first SIGINT or SIGTERM; a second one ends this process at once. */
-function untilInterrupted(reporter: Reporter): AbortSignal {
+function untilInterrupted(line: (text: string) => void): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(130);
-      reporter.line(`${signal}: stopping the jobs (once more to leave at once)`);
+      line(`${signal}: stopping the jobs (once more to leave at once)`);
       process.exitCode = 130;
       controller.abort(`stopped by ${signal}`);
     });
   }
   return controller.signal;
-}
-
-function exitCode({ jobs, sweeps }: ManifestOutcome): number {
-  const failed = jobs.some(({ outcome }) => outcome !== 'skipped' && outcome.status !== 'FINISHED');
-  return failed || sweeps.some(({ best }) => best === null) ? 1 : 0;
-}
-
-function printPlan({ manifest, jobs }: Plan): void {
-  const { globals } = manifest;
-  console.log(`experiment ${globals.experiment_name}, seed ${globals.random_seed}, ${jobs.length} jobs`);
-  const rows = jobs.map(({ dataset, model, params, space, entry, executor, resources }) => [
-    dataset.slug,
-    model.slug,
-    resources.replicas > 1 ? `${executor}, ${resources.replicas} replicas` : executor,
-    shownParams(params, entry.model_params),
-    globals.run_gridsearch && Object.keys(space).length > 0
-      ? `${entry.sweep.n_trials} trials over ${Object.keys(space).join(', ')}`
-      : '',
-  ]);
-  console.log(table(['DATASET', 'MODEL', 'EXECUTOR', 'PARAMS', 'SWEEP'], rows));
-  console.log(`* from the manifest; the others are defaults of the model's schema`);
-}
-
-/** Each param with its value, and `*` where the manifest says it instead of the model's defaults. */
-function shownParams(params: Record<string, unknown>, given: Record<string, unknown>): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}${name in given ? '*' : ''}`)
-    .join(' ');
-}
-
-function printOutcome({ jobs, sweeps, spooled }: ManifestOutcome, { manifest }: Plan): void {
-  const { primary } = manifest.globals.metrics;
-  const rows = jobs.map(({ name, outcome }) => {
-    if (outcome === 'skipped') return [name, 'skipped', '', ''];
-    const value = outcome.metrics[primary];
-    return [name, outcome.status, value?.toPrecision(4) ?? '', outcome.reason ?? ''];
-  });
-  for (const { study, counts, best, skipped } of sweeps) {
-    const trials = `${counts.COMPLETE} complete, ${counts.PRUNED} pruned, ${counts.FAIL} failed`;
-    rows.push([study, skipped ? 'skipped' : 'swept', best?.value.toPrecision(4) ?? '', trials]);
-  }
-  console.log(`\n${table(['JOB', 'STATUS', primary.toUpperCase(), ''], rows)}`);
-  if (spooled > 0) {
-    console.log(
-      `\n${spooled} runs wait in the spool; the server takes them when it starts, or run 'orrery sync'.`,
-    );
-  }
 }

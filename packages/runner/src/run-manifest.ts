@@ -1,121 +1,72 @@
 import { join } from 'node:path';
 import { openStudyStore, type StudyStore } from '@orrery/sweeps';
+import { Checksums } from './catalog/checksum.ts';
+import { verifyDataset } from './catalog/verify.ts';
 import type { RunContext } from './context.ts';
 import { earlierJobs } from './job/folder.ts';
-import { type Job, type JobOutcome, jobHash } from './job/job.ts';
 import { JobLocks } from './job/locks.ts';
 import { finishOrphans } from './job/orphans.ts';
-import { runJob } from './job/run-job.ts';
-import type { Plan, PlannedJob } from './manifest/load.ts';
-import { memoryOf } from './slots.ts';
+import type { Plan } from './manifest/load.ts';
+import { ManifestError } from './manifest/problem.ts';
+import type { Request } from './orchestration/folder.ts';
+import { type KeyedJob, keyedJobs, newRecord } from './orchestration/job-records.ts';
+import type { OrchestrationRecord } from './orchestration/record.ts';
+import { runPlain } from './orchestration/run-plain.ts';
+import { runSearch } from './orchestration/run-search.ts';
+import { hasEnded, type OrchestrationStatus } from './orchestration/state.ts';
 import { replaySpool } from './spool/replay.ts';
-import { runSweep, type SweepOutcome, studyName, trialsLeft } from './sweep/run-sweep.ts';
 
-export interface ManifestOutcome {
-  jobs: { name: string; outcome: JobOutcome | 'skipped' }[];
-  sweeps: (SweepOutcome & { skipped: boolean })[];
-  /** Runs that are in the spool, for the tracking server to get later. */
-  spooled: number;
+const REQUESTS_EVERY_MS = 300;
+
+/** What one job of an orchestration has at hand. */
+export interface JobContext {
+  context: RunContext;
+  record: OrchestrationRecord;
+  checksums: Checksums;
+  studies: StudyStore;
+  locks: JobLocks;
+  /** Hashes of the jobs that are left out, as they have finished before. */
+  completed: Set<unknown>;
 }
 
-/** Runs every job of a plan, and the sweeps where the manifest asks for them. */
-export async function runManifest(context: RunContext, plan: Plan): Promise<ManifestOutcome> {
-  const { globals } = context.manifest;
-  const store = openStudyStore(join(context.storeDir, 'optuna.db'));
+/**
+ * Runs the jobs of a plan, and the sweeps where the manifest asks for them, and writes down what happens. Takes
+ * requests meanwhile: to cancel a job or all of it, to run a job again.
+ *
+ * @returns how many runs are in the spool, for the tracking server to get later
+ * @throws ManifestError where a dataset is not what it was when it was added
+ */
+export async function runManifest(
+  context: RunContext,
+  plan: Plan,
+  record: OrchestrationRecord,
+): Promise<number> {
+  const keyed = keyedJobs(plan);
+  const { experiment_name } = plan.manifest.globals;
+  const fresh = record.state.jobs.length === 0;
+  const checksums = new Checksums(join(context.storeDir, 'cache', 'checksums.json'));
+  record.begin(keyed.map((job) => newRecord(job, experiment_name)));
+  const studies = openStudyStore(join(context.storeDir, 'optuna.db'));
   const locks = new JobLocks(context);
   try {
-    const jobs = globals.run_user_params ? plan.jobs.map((planned) => plainJob(context, planned)) : [];
-    const sweeps = globals.run_gridsearch
-      ? plan.jobs.filter(({ space }) => Object.keys(space).length > 0)
-      : [];
+    if (fresh) await verifyAll(plan, checksums);
     const orphans = await finishOrphans(context);
-    if (orphans > 0) context.reporter.line(`closed ${orphans} runs of an orchestrator that died`);
-    const completed = globals.skip_completed ? completedJobs(context) : new Set();
-    const done = new Set(jobs.filter((job) => completed.has(jobHash(job))));
-    context.reporter.expect(jobs.length - done.size);
-    for (const planned of sweeps) context.reporter.expect(left(context, planned, store));
-
-    const running = jobs.map(async (job) => {
-      if (done.has(job)) context.reporter.line(`${job.runName}: skipped, it is complete`);
-      return {
-        name: job.runName,
-        outcome: done.has(job) ? ('skipped' as const) : await runPlain(context, job, locks),
-      };
-    });
-    const sweeping = sweeps.map(async (planned) => {
-      const skipped = left(context, planned, store) === 0;
-      const name = studyName(globals.experiment_name, planned);
-      const owner = locks.takeSweep(name);
-      if (owner !== null) {
-        context.reporter.line(`${name}: skipped, process ${owner} has it already`);
-        return [];
-      }
-      const outcome = await runSweep(context, planned, store);
-      return [{ ...outcome, skipped }];
-    });
-    const outcome = { jobs: await Promise.all(running), sweeps: (await Promise.all(sweeping)).flat() };
-    const spool = await replaySpool(context.storeDir, context.client.uri, (message) =>
-      context.reporter.line(message),
-    );
-    return { ...outcome, spooled: spool.left + spool.busy };
+    if (orphans > 0) record.line(`closed ${orphans} runs of an orchestrator that died`);
+    const completed = plan.manifest.globals.skip_completed ? completedJobs(context) : new Set();
+    const shared = { context, record, checksums, studies, locks, completed };
+    const run = new ManifestRun(shared, keyed);
+    await run.untilDone(fresh);
+    const spool = await replaySpool(context.storeDir, context.client.uri, (message) => record.line(message));
+    const [status, reason] = run.verdict();
+    record.end(status, reason);
+    return spool.left + spool.busy;
+  } catch (error) {
+    record.end('FAILED', (error as Error).message);
+    throw error;
   } finally {
     locks.release();
-    store.close();
+    studies.close();
   }
-}
-
-async function runPlain(context: RunContext, job: Job, locks: JobLocks): Promise<JobOutcome | 'skipped'> {
-  return context.slots.use(async () => {
-    if (context.cancelled.aborted) {
-      return { runId: '', status: 'KILLED', metrics: {}, reason: 'not started', seconds: 0 };
-    }
-    const owner = locks.takeJob(job);
-    if (owner !== null) {
-      context.reporter.line(`${job.runName}: skipped, process ${owner} has it already`);
-      return 'skipped';
-    }
-    context.reporter.begin();
-    const outcome = await runWithRetries(context, job);
-    context.reporter.end();
-    const { primary } = context.manifest.globals.metrics;
-    const value = outcome.metrics[primary];
-    const shown =
-      outcome.reason ?? (value === undefined ? outcome.status : `${primary} = ${value.toPrecision(4)}`);
-    context.reporter.line(`${job.runName}: ${shown}, ${outcome.seconds.toFixed(1)} s`);
-    return outcome;
-  }, memoryOf(job));
-}
-
-/** Runs a job, and again where it fails, each time as a run of its own that names the one before. */
-async function runWithRetries(context: RunContext, job: Job): Promise<JobOutcome> {
-  let outcome = await runJob(context, job);
-  for (let attempt = 1; attempt <= job.retries; attempt++) {
-    if (outcome.status !== 'FAILED' || context.cancelled.aborted) break;
-    context.reporter.line(`${job.runName}: ${outcome.reason}; once more (${attempt} of ${job.retries})`);
-    const tags = { ...job.tags, 'orrery.retry_of': outcome.runId, 'orrery.attempt': String(attempt + 1) };
-    outcome = await runJob(context, { ...job, tags });
-  }
-  return outcome;
-}
-
-function plainJob(
-  context: RunContext,
-  { dataset, model, params, entry, executor, resources, kubernetes }: PlannedJob,
-): Job {
-  return {
-    runName: `${dataset.slug}/${model.slug}`,
-    dataset,
-    model,
-    params,
-    seed: context.manifest.globals.random_seed,
-    timeout: entry.timeout,
-    executor,
-    resources,
-    kubernetes,
-    retries: entry.retries,
-    tags: { 'orrery.kind': 'job' },
-    folderPrefix: '',
-  };
 }
 
 /** Hashes of the jobs of this experiment that have finished. */
@@ -124,10 +75,114 @@ function completedJobs({ storeDir, manifest }: RunContext): Set<unknown> {
   return new Set(jobs.filter(({ state }) => state.status === 'FINISHED').map(({ state }) => state.job));
 }
 
-function left(context: RunContext, planned: PlannedJob, store: StudyStore): number {
-  return trialsLeft(
-    store,
-    studyName(context.manifest.globals.experiment_name, planned),
-    planned.entry.sweep.n_trials,
-  );
+async function verifyAll(plan: Plan, checksums: Checksums): Promise<void> {
+  const datasets = new Map(plan.jobs.map(({ dataset }) => [dataset.folder, dataset]));
+  const problems = [];
+  for (const dataset of datasets.values()) problems.push(...(await verifyDataset(dataset, checksums)));
+  if (problems.length > 0) throw new ManifestError(problems);
+}
+
+/** The jobs that run, and how each is stopped. */
+class ManifestRun {
+  readonly #shared: JobContext;
+  readonly #jobs: Map<string, KeyedJob>;
+  readonly #running = new Map<string, { done: Promise<void>; stop: AbortController }>();
+  readonly #stopAll = new AbortController();
+
+  constructor(shared: JobContext, keyed: KeyedJob[]) {
+    this.#shared = shared;
+    this.#jobs = new Map(keyed.map((job) => [job.key, job]));
+  }
+
+  /** @param all start every job, not only those that are asked for */
+  async untilDone(all: boolean): Promise<void> {
+    if (all) for (const job of this.#jobs.values()) this.#start(job);
+    else {
+      const asked = this.#shared.record.folder.takeRequests();
+      for (const request of asked) if (request.kind === 'retry') this.#retry(request);
+    }
+    const requests = setInterval(() => this.#answer(), REQUESTS_EVERY_MS);
+    try {
+      while (this.#running.size > 0) {
+        await Promise.race([...this.#running.values()].map(({ done }) => done));
+        this.#answer();
+      }
+    } finally {
+      clearInterval(requests);
+    }
+  }
+
+  verdict(): [status: OrchestrationStatus, reason: string | null] {
+    const { context, record } = this.#shared;
+    const stopped = [context.cancelled, this.#stopAll.signal].find(({ aborted }) => aborted);
+    if (stopped) return ['KILLED', String(stopped.reason)];
+    const { jobs } = record.state;
+    const unfinished = jobs.filter(({ status }) => status !== 'FINISHED' && status !== 'SKIPPED');
+    return unfinished.length === 0
+      ? ['FINISHED', null]
+      : ['FAILED', `${unfinished.length} of ${jobs.length} did not finish`];
+  }
+
+  #start(job: KeyedJob): void {
+    const { context, record } = this.#shared;
+    const stop = new AbortController();
+    const cancelled = AbortSignal.any([context.cancelled, this.#stopAll.signal, stop.signal]);
+    const { metrics } = job.planned.entry;
+    const own: RunContext = {
+      ...context,
+      cancelled,
+      manifest: { ...context.manifest, globals: { ...context.manifest.globals, metrics } },
+    };
+    if (hasEnded(record.job(job.key).status)) {
+      record.update(job.key, {
+        status: 'QUEUED',
+        reason: null,
+        run_id: null,
+        step: 0,
+        value: null,
+        ended_ms: null,
+      });
+    }
+    const shared = { ...this.#shared, context: own };
+    const work = job.kind === 'sweep' ? runSearch(shared, job) : runPlain(shared, job);
+    const done = work
+      .catch((error: unknown) => {
+        record.update(job.key, { status: 'FAILED', reason: (error as Error).message, ended_ms: Date.now() });
+      })
+      .finally(() => {
+        if (this.#running.get(job.key)?.stop === stop) this.#running.delete(job.key);
+      });
+    this.#running.set(job.key, { done, stop });
+  }
+
+  /** Where all of it is stopped, what is asked then is left for the next process. */
+  #answer(): void {
+    if (this.#stopAll.signal.aborted) return;
+    for (const request of this.#shared.record.folder.takeRequests()) {
+      if (request.kind === 'cancel') this.#cancel(request);
+      else this.#retry(request);
+    }
+  }
+
+  #cancel({ job, by }: Request): void {
+    const { record } = this.#shared;
+    const reason = `cancelled by ${by}`;
+    if (job === undefined) {
+      record.line(reason);
+      this.#stopAll.abort(reason);
+    } else this.#running.get(job)?.stop.abort(reason);
+    for (const { key, status } of record.state.jobs) {
+      if (status === 'QUEUED' && (job ?? key) === key)
+        record.update(key, { status: 'KILLED', reason, ended_ms: Date.now() });
+    }
+  }
+
+  /** A job that is asked for, or all that did not finish. */
+  #retry({ job }: Request): void {
+    for (const { key, status } of [...this.#shared.record.state.jobs]) {
+      const wanted = job === undefined ? status === 'FAILED' || status === 'KILLED' : key === job;
+      const keyed = this.#jobs.get(key);
+      if (wanted && keyed && (hasEnded(status) || !this.#running.has(key))) this.#start(keyed);
+    }
+  }
 }

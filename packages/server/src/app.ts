@@ -15,6 +15,8 @@ import { servicesReport } from './services/report.ts';
 import { sweepRoutes } from './sweeps/routes.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
+import { workbenchDoor } from './workbench/index.ts';
+import { watchOrchestrations } from './workbench/watch.ts';
 
 const STUDY_POLL_MS = 500;
 
@@ -62,6 +64,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     await app.register(artifactProxy, { prefix, served, urlSeconds });
   await app.register(sweepRoutes, { store: studies });
   await app.register(liveRoutes, { hub });
+  await app.register(workbenchDoor, { config, store });
   app.get('/api/services', async () => servicesReport(config, database, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
@@ -74,8 +77,10 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     if (now !== version) hub.studiesChanged();
     version = now;
   }, STUDY_POLL_MS);
+  const stopWatching = watchOrchestrations(config.storeDir, hub);
   app.addHook('onClose', async () => {
     clearInterval(poll);
+    stopWatching();
     stopClosing();
     studies.close();
     await store.close();

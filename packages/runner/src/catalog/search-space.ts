@@ -1,6 +1,7 @@
 import { invalid } from '@orrery/core';
 import { type Choice, categorical, type Distribution, float, int, type SearchSpace } from '@orrery/sweeps';
-import type { HyperparameterSchema } from './catalog.ts';
+import type { HyperparameterSchema } from './entry.ts';
+import { record } from './values.ts';
 
 /** Values that stand where the manifest sets none. */
 export function defaultsOf(schema: HyperparameterSchema): Record<string, unknown> {
@@ -37,4 +38,25 @@ function distributionOf(name: string, field: Record<string, unknown>): Distribut
     ...(typeof field['x-step'] === 'number' && { step: field['x-step'] }),
   };
   return field.type === 'integer' ? int(minimum, maximum, options) : float(minimum, maximum, options);
+}
+
+/**
+ * A range that a manifest states: `{type: int | float | categorical | loguniform, low, high, log, step, choices}`.
+ *
+ * @throws OrreryError for bounds that make no sense
+ */
+export function statedSpace(name: string, range: unknown): Distribution {
+  const { type, distribution, low, high, log, step, choices } = record(range);
+  const kind = type ?? distribution ?? (Array.isArray(choices) ? 'categorical' : 'float');
+  if (kind === 'categorical') {
+    if (!Array.isArray(choices) || choices.length === 0) throw invalid(`'${name}' needs choices to search.`);
+    return categorical(choices as Choice[]);
+  }
+  if (typeof low !== 'number' || typeof high !== 'number')
+    throw invalid(`'${name}' needs low and high to be searched.`);
+  const options = {
+    ...((log === true || kind === 'loguniform') && { log: true }),
+    ...(typeof step === 'number' && { step }),
+  };
+  return kind === 'int' ? int(low, high, options) : float(low, high, options);
 }

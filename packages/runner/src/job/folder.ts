@@ -35,6 +35,7 @@ export class JobFolder {
       dataset_name: job.dataset.name,
       model_name: job.model.slug,
       hyperparameters: job.params,
+      ...(Object.keys(job.preprocessing).length > 0 && { preprocessing: job.preprocessing }),
       run_settings: { run_name: job.runName, timeout: job.timeout, ...job.tags },
     });
     writeFileSync(this.file('manifest.yaml'), manifestText);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunStatus } from '@orrery/core';
 import type { ProcessId } from '../alive.ts';
-import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
+import type { DatasetEntry, ModelEntry } from '../catalog/entry.ts';
 import type { ExecutorName, Resources } from '../executors/executor.ts';
 import type { KubernetesSettings } from '../executors/kubernetes/settings.ts';
 
@@ -11,6 +11,8 @@ export interface Job {
   dataset: DatasetEntry;
   model: ModelEntry;
   params: Record<string, unknown>;
+  /** What is done to the data first: the model's own settings under those of the manifest. */
+  preprocessing: Record<string, unknown>;
   seed: number;
   timeout: number | null;
   executor: ExecutorName;

@@ -7,10 +7,30 @@ const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 
 /** Holds a value against a JSON Schema; each finding names the path at which it stands. */
 export function checkSchema(schema: object, value: unknown): { path: Path; message: string }[] {
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile(withoutIdentity(schema));
   if (validate(value)) return [];
   // What a condition asks for is reported by itself.
   return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(describe);
+}
+
+const known = new WeakMap<object, object>();
+
+/** A schema without the names that it goes by, so that two may have one, and of any draft. */
+function withoutIdentity(schema: object): object {
+  const { $schema: _draft, $id: _id, ...rest } = schema as Record<string, unknown>;
+  if (!known.has(schema)) known.set(schema, rest);
+  return known.get(schema) as object;
+}
+
+/** What keeps a value from being a JSON Schema, or null. */
+export function schemaFault(schema: unknown): string | null {
+  if (typeof schema !== 'object' || schema === null) return 'it must be an object.';
+  try {
+    ajv.compile(withoutIdentity(schema));
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function describe(error: ErrorObject): { path: Path; message: string } {

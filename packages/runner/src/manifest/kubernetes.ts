@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
+import type { DatasetEntry, ModelEntry } from '../catalog/entry.ts';
 import type { ExecutorName, Resources } from '../executors/executor.ts';
 import type { FileSettings, KubernetesSettings } from '../executors/kubernetes/settings.ts';
 import type { JobEntry } from './manifest.ts';

@@ -1,14 +1,14 @@
-import { cpus } from 'node:os';
 import type { SearchSpace } from '@orrery/sweeps';
-import type { Catalog, DatasetEntry, ModelEntry } from '../catalog/catalog.ts';
-import { defaultsOf, searchSpaceOf } from '../catalog/search-space.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { DatasetEntry, ModelEntry } from '../catalog/entry.ts';
 import type { ExecutorName, Resources } from '../executors/executor.ts';
 import type { KubernetesSettings } from '../executors/kubernetes/settings.ts';
 import { checkSchema } from './check-schema.ts';
-import { placementProblems, readKubernetes } from './kubernetes.ts';
-import type { Globals, JobEntry, Manifest, SweepSettings } from './manifest.ts';
-import { ManifestError, type Problem } from './problem.ts';
-import { readResources } from './resources.ts';
+import { entriesOf, globalsOf, type RawManifest } from './entries.ts';
+import type { JobEntry, Manifest, Origin } from './manifest.ts';
+import { fromMultiverse } from './multiverse.ts';
+import { planJob } from './plan-job.ts';
+import { didYouMean, ManifestError, type Problem } from './problem.ts';
 import { MANIFEST_SCHEMA } from './schema.ts';
 import { YamlFile } from './yaml-file.ts';
 
@@ -19,146 +19,78 @@ export interface PlannedJob {
   model: ModelEntry;
   /** The manifest's params over the defaults of the model's schema. */
   params: Record<string, unknown>;
+  /** Where each of the params comes from. */
+  origins: Record<string, Origin>;
   executor: ExecutorName;
   resources: Resources;
   /** Null where it runs elsewhere. */
   kubernetes: KubernetesSettings | null;
-  /** Empty where nothing is sweepable. */
+  /** What is searched; empty where nothing is sweepable. */
   space: SearchSpace;
+  /** Run once with its params. */
+  plain: boolean;
+  /** Searched over its space. */
+  swept: boolean;
 }
 
 export interface Plan {
   manifest: Manifest;
   jobs: PlannedJob[];
+  /** What was left aside, without being wrong. */
+  notes: Problem[];
+}
+
+export interface LoadOptions {
+  /** The manifest, where it is no file; the file is then only what problems name it. */
+  text?: string;
+  /** For all jobs, whatever the manifest says. */
+  executor?: ExecutorName | null;
 }
 
 /**
  * Reads a manifest and resolves its jobs against the catalog.
  *
- * @param executor for all jobs, whatever the manifest says
  * @throws ManifestError with everything that is wrong, each with its file and line
  */
-export function loadPlan(file: string, catalog: Catalog, executor: ExecutorName | null = null): Plan {
-  const yaml = new YamlFile(file);
+export function loadPlan(file: string, catalog: Catalog, { text, executor }: LoadOptions = {}): Plan {
+  const yaml = new YamlFile(file, text);
   if (yaml.problems.length > 0) throw new ManifestError(yaml.problems);
   const problems: Problem[] = [];
-  const report = (path: (string | number)[], message: string) =>
-    problems.push({ file, line: yaml.lineOf(path), message });
-  for (const { path, message } of checkSchema(MANIFEST_SCHEMA, yaml.value)) report(path, message);
+  const at = (path: (string | number)[], message: string): Problem => ({
+    file,
+    line: yaml.lineOf(path),
+    message,
+  });
+  const report = (path: (string | number)[], message: string) => problems.push(at(path, message));
+  const { value, notes } = fromMultiverse(yaml.value);
+  for (const { path, message } of checkSchema(MANIFEST_SCHEMA, value)) report(path, message);
 
-  const raw = (yaml.value ?? {}) as { globals?: Partial<Globals>; jobs?: RawJob[] };
-  const globals = globalsOf(raw.globals ?? {});
-  const listed = (Array.isArray(raw.jobs) ? raw.jobs : []).map((job) =>
-    entriesOf({ ...job, ...(executor && { executor }) }, globals),
-  );
-  const jobs = listed.flatMap((entries, index) =>
-    entries.map((entry) => planJob(entry, index, catalog, report, problems)),
-  );
-  const entries = listed.flat();
+  const raw = (value ?? {}) as RawManifest;
+  const globals = globalsOf(raw.globals);
+  const entries = entriesOf(raw).map((entry) => (executor ? { ...entry, executor } : entry));
+  const jobs = entries.map((entry) => planJob(entry, globals, catalog, report, problems));
+  reportUnknownParams(raw, jobs, report);
   if (problems.length > 0) throw new ManifestError(distinct(problems));
-  return { manifest: { file, text: yaml.text, globals, jobs: entries }, jobs: jobs as PlannedJob[] };
-}
-
-function globalsOf(raw: Partial<Globals>): Globals {
   return {
-    experiment_name: raw.experiment_name ?? 'Default',
-    random_seed: raw.random_seed ?? 42,
-    run_user_params: raw.run_user_params ?? true,
-    run_gridsearch: raw.run_gridsearch ?? false,
-    skip_completed: raw.skip_completed ?? false,
-    metrics: {
-      ...raw.metrics,
-      primary: raw.metrics?.primary ?? 'val_loss',
-      direction: raw.metrics?.direction ?? 'minimize',
-    },
-    sweep: sweepOf(raw.sweep),
-    kubernetes: raw.kubernetes ?? {},
+    manifest: { file, text: yaml.text, globals, jobs: entries },
+    jobs: jobs as PlannedJob[],
+    notes: notes.map(({ path, message }) => at(path, message)),
   };
 }
 
-function sweepOf(raw: Partial<SweepSettings> | undefined, base?: SweepSettings): SweepSettings {
-  const defaults = { n_trials: 20, sampler: 'tpe', pruner: 'median', timeout: null, parallel: cpus().length };
-  return { ...(base ?? defaults), ...raw };
-}
-
-type RawJob = Partial<Omit<JobEntry, 'dataset_slug' | 'model_name'>> & {
-  dataset_slug?: string | string[];
-  model_name?: string | string[];
-};
-
-/** A job for each dataset and each model that an entry names. */
-function entriesOf(raw: RawJob, globals: Globals): JobEntry[] {
-  return [raw.dataset_slug ?? '']
-    .flat()
-    .flatMap((dataset) =>
-      [raw.model_name ?? ''].flat().map((model) => entryOf(raw, String(dataset), String(model), globals)),
-    );
-}
-
-function entryOf(raw: RawJob, dataset: string, model: string, globals: Globals): JobEntry {
-  return {
-    dataset_slug: dataset,
-    model_name: model,
-    model_params: raw.model_params ?? {},
-    executor: raw.executor ?? null,
-    timeout: raw.timeout ?? null,
-    retries: raw.retries ?? 0,
-    mem_limit: raw.mem_limit ?? null,
-    cpus: raw.cpus ?? null,
-    gpu: raw.gpu ?? null,
-    replicas: raw.replicas ?? 1,
-    kubernetes: { ...globals.kubernetes, ...raw.kubernetes },
-    sweep: sweepOf(raw.sweep, globals.sweep),
-  };
-}
-
-function planJob(
-  entry: JobEntry,
-  index: number,
-  catalog: Catalog,
+/** Params for all jobs are for those models that have them; one that no model has is a mistake. */
+function reportUnknownParams(
+  raw: RawManifest,
+  jobs: (PlannedJob | null)[],
   report: (path: (string | number)[], message: string) => void,
-  problems: Problem[],
-): PlannedJob | null {
-  const take = <T>(found: T | Problem[], name: string): T | null => {
-    if (!Array.isArray(found)) return found;
-    for (const problem of found) {
-      if (problem.file === 'catalog') report(['jobs', index, name], problem.message);
-      else problems.push(problem);
+): void {
+  if (jobs.includes(null)) return;
+  const known = new Set(jobs.flatMap((job) => Object.keys(job?.model.schema.properties ?? {})));
+  for (const layer of ['globals', 'matrix'] as const) {
+    for (const name of Object.keys(raw[layer]?.model_params ?? {})) {
+      if (!known.has(name))
+        report([layer, 'model_params', name], `no model has a param '${name}'.${didYouMean(name, known)}`);
     }
-    return null;
-  };
-  const dataset = entry.dataset_slug ? take(catalog.dataset(entry.dataset_slug), 'dataset_slug') : null;
-  const model = entry.model_name ? take(catalog.model(entry.model_name), 'model_name') : null;
-  if (!model) return null;
-  const params = { ...defaultsOf(model.schema), ...entry.model_params };
-  for (const { path, message } of checkSchema(model.schema, params)) {
-    report(['jobs', index, 'model_params', ...path], `${entry.model_name}: ${message}`);
-  }
-  const executor = entry.executor ?? (model.container ? 'docker' : 'local');
-  if (executor !== 'local' && !model.container)
-    report(['jobs', index, 'executor'], `${model.slug} names no runtime.image, which ${executor} needs.`);
-  if (executor === 'local' && !model.command)
-    report(
-      ['jobs', index, 'executor'],
-      `${model.slug} names no runtime.command, which the local executor needs.`,
-    );
-  const { resources, problems: unread } = readResources(entry);
-  const kubernetes = executor === 'kubernetes' ? readKubernetes(entry.kubernetes) : null;
-  const unplaced = placementProblems({ executor, entry, model, resources, kubernetes, dataset });
-  for (const [field, message] of Object.entries({ ...unread, ...unplaced }))
-    report(['jobs', index, field], message);
-  if (!dataset) return null;
-  if (model.modalities && !dataset.modalities.some((one) => model.modalities?.includes(one))) {
-    const message = `${entry.model_name} takes ${model.modalities.join(', ')}, but ${dataset.slug} is ${dataset.modalities.join(', ') || 'of no stated kind'}.`;
-    report(['jobs', index], message);
-  }
-  try {
-    const space = searchSpaceOf(model.schema);
-    const settings = kubernetes?.settings ?? null;
-    return { entry, dataset, model, params, executor, resources, kubernetes: settings, space };
-  } catch (error) {
-    problems.push({ file: `${model.folder}/hyperparameters.schema.json`, message: (error as Error).message });
-    return null;
   }
 }
 

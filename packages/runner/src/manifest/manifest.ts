@@ -12,9 +12,12 @@ export interface Globals {
   run_gridsearch: boolean;
   /** Leave out what has finished with the same model, dataset, params and seed. */
   skip_completed: boolean;
-  metrics: { primary: string; direction: Direction };
-  sweep: SweepSettings;
-  kubernetes: KubernetesEntry;
+  metrics: PrimaryMetric;
+}
+
+export interface PrimaryMetric {
+  primary: string;
+  direction: Direction;
 }
 
 export interface SweepSettings {
@@ -27,11 +30,15 @@ export interface SweepSettings {
   parallel: number;
 }
 
+/** Where a value comes from, the nearest first. */
+export type Origin = 'job' | 'matrix' | 'globals' | 'default';
+
 /** One job as the manifest states it. */
 export interface JobEntry {
   dataset_slug: string;
   model_name: string;
-  model_params: Record<string, unknown>;
+  /** The params that the manifest sets, each layer over the next. */
+  model_params: { origin: Origin; values: Record<string, unknown> }[];
   /** Null for what the model names: docker where it has an image. */
   executor: ExecutorName | null;
   /** Seconds after which the job is stopped. */
@@ -45,7 +52,16 @@ export interface JobEntry {
   replicas: number;
   /** The globals' with the job's own over them. */
   kubernetes: KubernetesEntry;
+  /** Over the model's own. */
+  preprocessing: Record<string, unknown>;
+  /** Null for what the globals say. */
+  mode: 'run' | 'sweep' | null;
+  /** Null for the fields that the model's schema flags. */
+  search_space: Record<string, unknown> | null;
+  metrics: PrimaryMetric;
   sweep: SweepSettings;
+  /** Where it stands in the manifest. */
+  path: (string | number)[];
 }
 
 export interface Manifest {

@@ -14,12 +14,13 @@ export class YamlFile {
   readonly #document: Document.Parsed | null = null;
   readonly #lines = new LineCounter();
 
-  constructor(file: string) {
+  /** @param text its content, where it is not to be read */
+  constructor(file: string, text?: string) {
     this.file = file;
     this.text = '';
     this.value = null;
     try {
-      this.text = readFileSync(file, 'utf8');
+      this.text = text ?? readFileSync(file, 'utf8');
     } catch (error) {
       this.problems.push({ file, message: `cannot be read: ${(error as Error).message}` });
       return;

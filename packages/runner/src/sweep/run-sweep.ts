@@ -193,6 +193,7 @@ function trialJob(
     dataset,
     model,
     params: { ...params, ...trial.params },
+    preprocessing: { ...model.preprocessing, ...entry.preprocessing },
     seed: context.manifest.globals.random_seed,
     timeout: entry.timeout,
     executor,

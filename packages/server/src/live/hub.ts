@@ -4,7 +4,7 @@ import type { Change } from '@orrery/tracking';
 const COALESCE_MS = 500;
 
 export interface LiveEvent {
-  event: 'runs' | 'studies';
+  event: 'runs' | 'studies' | 'orchestrations';
   data: object;
 }
 
@@ -22,7 +22,7 @@ export class LiveHub {
   }
 
   trackingChanged = ({ experimentId, runId }: Change): void => {
-    if (this.#emitter.listenerCount('event') === 0) return;
+    if (!this.isHeard) return;
     this.#experimentIds.add(experimentId);
     if (runId) this.#runIds.add(runId);
     this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
@@ -30,6 +30,14 @@ export class LiveHub {
 
   studiesChanged(): void {
     this.#emitter.emit('event', { event: 'studies', data: {} } satisfies LiveEvent);
+  }
+
+  orchestrationsChanged(ids: string[]): void {
+    this.#emitter.emit('event', { event: 'orchestrations', data: { ids } } satisfies LiveEvent);
+  }
+
+  get isHeard(): boolean {
+    return this.#emitter.listenerCount('event') > 0;
   }
 
   #flush(): void {

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Problem } from '../manifest/problem.ts';
+import { YamlFile } from '../manifest/yaml-file.ts';
+import type { DataFile, DataSchema, DatasetEntry } from './entry.ts';
+import { list, record } from './values.ts';
+
+/** Reads a `dataset.yaml`; the problems instead where something in it is wrong. */
+export function readDataset(slug: string, file: string): DatasetEntry | Problem[] {
+  const yaml = new YamlFile(file);
+  if (yaml.problems.length > 0) return yaml.problems;
+  const entry = record(yaml.value);
+  const folder = dirname(file);
+  const files = filesOf(entry);
+  const problems = files.flatMap(({ path }): Problem[] => {
+    const line = yaml.lineOf(['files']) ?? yaml.lineOf(['raw_files']) ?? yaml.lineOf(['processed_path']);
+    if (relative(folder, resolve(folder, path)).startsWith('..'))
+      return [{ file, line, message: `'${path}' is outside of the dataset's folder.` }];
+    return existsSync(join(folder, path)) ? [] : [{ file, line, message: `'${path}' is not there.` }];
+  });
+  if (problems.length > 0) return problems;
+  return {
+    slug,
+    name: String(entry.name ?? slug),
+    description: String(entry.description ?? ''),
+    modalities: list(entry.omics ?? entry.modalities ?? entry.modality),
+    folder,
+    files,
+  };
+}
+
+/** `files` with their checksums; of multiverse `raw_files` by modality, or one `processed_path`. */
+function filesOf(entry: Record<string, unknown>): DataFile[] {
+  const named = [...Object.values(record(entry.raw_files)), ...list(entry.processed_path)];
+  const listed = Array.isArray(entry.files) ? entry.files : [];
+  const paths = new Set(listed.map((one) => record(one).path));
+  return [...named.filter((path) => !paths.has(path)), ...listed].map((one): DataFile => {
+    const { path, bytes, sha256, columns, rows } = typeof one === 'string' ? { path: one } : record(one);
+    return {
+      path: String(path ?? ''),
+      bytes: typeof bytes === 'number' ? bytes : null,
+      sha256: typeof sha256 === 'string' ? sha256 : null,
+      schema: columns
+        ? { rows: typeof rows === 'number' ? rows : null, columns: record(columns) as DataSchema['columns'] }
+        : null,
+    };
+  });
+}

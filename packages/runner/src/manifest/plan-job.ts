@@ -1,0 +1,132 @@
+import type { SearchSpace } from '@orrery/sweeps';
+import type { Catalog } from '../catalog/catalog.ts';
+import { incompatible } from '../catalog/compatibility.ts';
+import type { ModelEntry } from '../catalog/entry.ts';
+import { searchSpaceOf, statedSpace } from '../catalog/search-space.ts';
+import { checkSchema } from './check-schema.ts';
+import { placementProblems, readKubernetes } from './kubernetes.ts';
+import type { PlannedJob } from './load.ts';
+import type { Globals, JobEntry } from './manifest.ts';
+import { resolveParams } from './params.ts';
+import { didYouMean, type Problem } from './problem.ts';
+import { readResources } from './resources.ts';
+
+type Report = (path: (string | number)[], message: string) => void;
+
+/** Resolves one job; null, with the reasons among the problems, where it cannot be run. */
+export function planJob(
+  entry: JobEntry,
+  globals: Globals,
+  catalog: Catalog,
+  report: Report,
+  problems: Problem[],
+): PlannedJob | null {
+  const inMatrix = entry.path[0] === 'matrix';
+  const take = <T>(found: T | Problem[], name: string): T | null => {
+    if (!Array.isArray(found)) return found;
+    for (const problem of found) {
+      if (problem.file === 'catalog') report([...entry.path, name], problem.message);
+      else problems.push(problem);
+    }
+    return null;
+  };
+  const at = (name: string, ofMatrix: string) => (inMatrix ? ofMatrix : name);
+  const dataset = entry.dataset_slug
+    ? take(catalog.dataset(entry.dataset_slug), at('dataset_slug', 'datasets'))
+    : null;
+  const model = entry.model_name ? take(catalog.model(entry.model_name), at('model_name', 'models')) : null;
+  if (!model) return null;
+
+  const onlyDefaults = !globals.run_user_params && !globals.run_gridsearch && entry.mode === null;
+  const { params, origins, ranges } = resolveParams(entry, model, onlyDefaults);
+  const stated = { ...ranges, ...entry.search_space };
+  const fixed = { ...params };
+  for (const name of Object.keys(stated)) delete fixed[name];
+  for (const { path, message } of checkSchema(withoutRequired(model, stated), fixed))
+    report([...entry.path, 'model_params', ...path], `${entry.model_name}: ${message}`);
+  const space = spaceOf(entry, model, stated, report, problems);
+  const swept = entry.mode === 'sweep' || (entry.mode === null && globals.run_gridsearch);
+  const plain = entry.mode === 'run' || (entry.mode === null && (globals.run_user_params || onlyDefaults));
+  if (!swept) {
+    for (const name of Object.keys(ranges))
+      report(
+        [...entry.path, 'model_params', name],
+        `${name} is a range to search, but this job is no sweep: set mode: sweep, or globals.run_gridsearch.`,
+      );
+  }
+  const executor = executorOf(entry, model, report);
+  const { resources, problems: unread } = readResources(entry);
+  const kubernetes = executor === 'kubernetes' ? readKubernetes(entry.kubernetes) : null;
+  const unplaced = placementProblems({ executor, entry, model, resources, kubernetes, dataset });
+  for (const [field, message] of Object.entries({ ...unread, ...unplaced }))
+    report([...entry.path, field], message);
+  if (!dataset || !space) return null;
+  const why = incompatible(dataset, model);
+  if (why) report(entry.path, why);
+  return {
+    entry,
+    dataset,
+    model,
+    params,
+    origins,
+    executor,
+    resources,
+    kubernetes: kubernetes?.settings ?? null,
+    space,
+    plain: plain && Object.keys(ranges).length === 0,
+    swept: swept && Object.keys(space).length > 0,
+  };
+}
+
+/** The space that the manifest states, or that of the fields which the model's schema flags. */
+function spaceOf(
+  entry: JobEntry,
+  model: ModelEntry,
+  stated: Record<string, unknown>,
+  report: Report,
+  problems: Problem[],
+): SearchSpace | null {
+  if (Object.keys(stated).length === 0) {
+    try {
+      return searchSpaceOf(model.schema);
+    } catch (error) {
+      problems.push({
+        file: `${model.folder}/hyperparameters.schema.json`,
+        message: (error as Error).message,
+      });
+      return null;
+    }
+  }
+  const known = Object.keys(model.schema.properties ?? {});
+  const space: SearchSpace = {};
+  for (const [name, range] of Object.entries(stated)) {
+    const path = [
+      ...entry.path,
+      entry.search_space && name in entry.search_space ? 'search_space' : 'model_params',
+    ];
+    try {
+      if (model.schema.additionalProperties === false && !known.includes(name))
+        report([...path, name], `${entry.model_name}: unknown name '${name}'.${didYouMean(name, known)}`);
+      space[name] = statedSpace(name, range);
+    } catch (error) {
+      report([...path, name], (error as Error).message);
+    }
+  }
+  return space;
+}
+
+function executorOf(entry: JobEntry, model: ModelEntry, report: Report): PlannedJob['executor'] {
+  const executor = entry.executor ?? (model.container ? 'docker' : 'local');
+  const path = [...entry.path, 'executor'];
+  if (executor !== 'local' && !model.container)
+    report(path, `${model.slug} names no runtime.image, which ${executor} needs.`);
+  if (executor === 'local' && !model.command)
+    report(path, `${model.slug} names no runtime.command, which the local executor needs.`);
+  return executor;
+}
+
+/** The model's schema, in which what is searched need not be given. */
+function withoutRequired({ schema }: ModelEntry, searched: Record<string, unknown>): object {
+  if (!Array.isArray(schema.required) || Object.keys(searched).length === 0) return schema;
+  return { ...schema, required: schema.required.filter((name) => !(name in searched)) };
+}

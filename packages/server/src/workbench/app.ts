@@ -1,0 +1,41 @@
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { answerErrors } from '../errors.ts';
+import { catalogRoutes } from './catalog.ts';
+import { guard } from './guard.ts';
+import type { WorkbenchOptions } from './index.ts';
+import { Launcher } from './launch.ts';
+import { logRoutes } from './logs.ts';
+import { manifestRoutes } from './manifests.ts';
+import { orchestrationRoutes } from './orchestrations.ts';
+
+const MOST_BYTES_OF_A_MANIFEST = 8 * 2 ** 20;
+
+/** The workbench's routes, described in OpenAPI. */
+export async function workbenchApp({ config, store }: WorkbenchOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MOST_BYTES_OF_A_MANIFEST,
+    ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false } },
+  });
+  answerErrors(app);
+  // Answers are ours: their schemas describe them, and need not take time and memory to serialise them.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.addHook('onRequest', guard(config));
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Orrery workbench', version: config.version },
+      tags: [{ name: 'catalog' }, { name: 'manifests' }, { name: 'orchestrations' }, { name: 'logs' }],
+    },
+  });
+  const launcher = new Launcher(config);
+  await app.register(catalogRoutes, { config });
+  await app.register(manifestRoutes, { config });
+  await app.register(orchestrationRoutes, { config, launcher });
+  await app.register(logRoutes, { config, store });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.ready();
+  return app;
+}
