@@ -89,7 +89,7 @@ export class OrchestrationFolder {
 
   /** Marks it as about to be run, by a process that is only being started. */
   queue(): void {
-    const state = readJson<OrchestrationState>(this.file('state.json'));
+    const state = this.readState();
     if (!state) return;
     this.writeState({
       ...state,
