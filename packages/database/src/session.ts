@@ -20,8 +20,11 @@ export interface Session {
   run(sql: string, params?: readonly unknown[]): Promise<number>;
   /** Runs statements that take no parameters and answer nothing. */
   script(sql: string): Promise<void>;
-  /** Adds rows, each with a value for every column in order; two of them may not conflict with each other. */
-  insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void>;
+  /**
+   * Adds rows, each with a value for every column in order; two of them may not conflict with each other. Resolves
+   * to the number of rows that were added or changed.
+   */
+  insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<number>;
 }
 
 export interface DatabaseInfo {

@@ -31,8 +31,8 @@ export class PostgresSession implements Session {
   }
 
   /** One statement for all rows: a column of them is one array. */
-  async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void> {
-    if (rows.length === 0) return;
+  async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<number> {
+    if (rows.length === 0) return 0;
     let sql = inserts.get(into);
     const columns = Object.entries(into.columns);
     if (sql === undefined) {
@@ -40,10 +40,8 @@ export class PostgresSession implements Session {
       sql = `INSERT INTO ${into.table} (${Object.keys(into.columns).join(', ')}) SELECT * FROM unnest(${arrays}) ${into.conflict}`;
       inserts.set(into, sql);
     }
-    await this.#query(
-      sql,
-      columns.map((_, index) => rows.map((row) => parameter(row[index]))),
-    );
+    const arrays = columns.map((_, index) => rows.map((row) => parameter(row[index])));
+    return (await this.#query(sql, arrays)).rowCount ?? 0;
   }
 
   #query(sql: string, params: readonly unknown[]) {

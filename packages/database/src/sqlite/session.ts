@@ -41,8 +41,8 @@ export class SqliteSession implements Session {
     this.#db.exec(sql);
   }
 
-  async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<void> {
-    if (rows.length === 0) return;
+  async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<number> {
+    if (rows.length === 0) return 0;
     let sql = this.#inserts.get(into);
     if (sql === undefined) {
       const names = Object.keys(into.columns);
@@ -50,7 +50,9 @@ export class SqliteSession implements Session {
       this.#inserts.set(into, sql);
     }
     const statement = this.#prepare(sql);
-    for (const row of rows) statement.run(...(row as []));
+    let added = 0;
+    for (const row of rows) added += Number(statement.run(...(row as [])).changes);
+    return added;
   }
 
   close(): void {

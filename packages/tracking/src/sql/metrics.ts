@@ -33,8 +33,9 @@ type StoredMetric = [key: string, value: number, timestamp: Int64, runId: string
 /** Appends to the run's history and moves its latest values; a point that is there already is left alone. */
 export async function logMetrics(
   session: Session,
-  { run_uuid: runId, experiment_id }: Pick<RunRow, 'run_uuid' | 'experiment_id'>,
+  runId: string,
   metrics: Metric[],
+  run: Promise<RunRow>,
 ): Promise<void> {
   const rows = metrics.map(({ key, value, timestamp, step }): StoredMetric => {
     const stored = storedValue(value);
@@ -42,7 +43,7 @@ export async function logMetrics(
   });
   await Promise.all([session.insert(HISTORY, rows), session.insert(LATEST, latestOf(rows))]);
   const ofModels = metrics.filter((metric) => metric.modelId);
-  if (ofModels.length > 0) await logModelMetrics(session, runId, experiment_id, ofModels);
+  if (ofModels.length > 0) await logModelMetrics(session, runId, (await run).experiment_id, ofModels);
 }
 
 function latestOf(rows: StoredMetric[]): StoredMetric[] {

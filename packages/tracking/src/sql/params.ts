@@ -1,6 +1,13 @@
 import { invalid, type Param } from '@orrery/core';
-import type { Session } from '@orrery/database';
+import type { Insert, Session } from '@orrery/database';
 import { pythonRepr } from '../python-repr.ts';
+import { idsParameter } from './run-data.ts';
+
+const PARAMS: Insert = {
+  table: 'params',
+  columns: { run_uuid: 'text', key: 'text', value: 'text' },
+  conflict: 'ON CONFLICT DO NOTHING',
+};
 
 /** Logs one param; the same value again is fine, another one is an error. */
 export async function logParam(session: Session, runId: string, param: Param): Promise<void> {
@@ -25,23 +32,25 @@ export async function logParams(session: Session, runId: string, params: Param[]
   );
 }
 
+/** Adds params of different keys, and resolves to those that are there with another value. */
 async function insertParams(
   session: Session,
   runId: string,
   params: Param[],
 ): Promise<{ param: Param; old: string }[]> {
-  const clashes: { param: Param; old: string }[] = [];
-  for (const param of params) {
-    const added = await session.run(
-      'INSERT INTO params (run_uuid, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-      [runId, param.key, param.value],
-    );
-    if (added > 0) continue;
-    const row = await session.get<{ value: string }>(
-      'SELECT value FROM params WHERE run_uuid = ? AND key = ?',
-      [runId, param.key],
-    );
-    if (row && row.value !== param.value) clashes.push({ param, old: row.value });
-  }
-  return clashes;
+  const rows = params.map(({ key, value }) => [runId, key, value]);
+  if ((await session.insert(PARAMS, rows)) === rows.length) return [];
+  const [among, keys] = idsParameter(
+    session,
+    params.map(({ key }) => key),
+  );
+  const stored = await session.all<Param>(
+    `SELECT key, value FROM params WHERE run_uuid = ? AND key ${among}`,
+    [runId, keys],
+  );
+  const values = new Map(stored.map(({ key, value }) => [key, value]));
+  return params.flatMap((param) => {
+    const old = values.get(param.key) ?? param.value;
+    return old === param.value ? [] : [{ param, old }];
+  });
 }

@@ -69,7 +69,7 @@ export function restoreRun(
     await createRun(session, { ...info, startTime: info.startTime ?? 0, runName: '', tags: run.tags });
     const row = await findRun(session, info.runId);
     if (run.params.length > 0) await logParams(session, info.runId, run.params);
-    for await (const some of metrics()) await logMetrics(session, row, some);
+    for await (const some of metrics()) await logMetrics(session, info.runId, some, Promise.resolve(row));
     await logInputs(session, row, run.datasetInputs, run.modelInputs);
     await logOutputs(session, info.runId, run.modelOutputs);
     await session.run(

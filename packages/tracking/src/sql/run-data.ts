@@ -26,17 +26,7 @@ interface ModelEdge {
 export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
   if (rows.length === 0) return [];
   const runs = new Map<string, Run>();
-  for (const row of rows) {
-    runs.set(row.run_uuid, {
-      info: toRunInfo(row),
-      metrics: [],
-      params: [],
-      tags: [],
-      datasetInputs: [],
-      modelInputs: [],
-      modelOutputs: [],
-    });
-  }
+  for (const row of rows) runs.set(row.run_uuid, runWith(row, []));
   const ids = [...runs.keys()];
   const [among, param] = idsParameter(session, ids);
   const [metrics, params, tags, datasets, edges] = await Promise.all([
@@ -71,6 +61,19 @@ export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]>
     for (const list of [run.metrics, run.params, run.tags] as (Metric | Param | Tag)[][]) list.sort(byKey);
   }
   return [...runs.values()];
+}
+
+/** A run that has tags, and nothing else yet. */
+export function runWith(row: RunRow, tags: Tag[]): Run {
+  return {
+    info: toRunInfo(row),
+    metrics: [],
+    params: [],
+    tags: tags.sort(byKey),
+    datasetInputs: [],
+    modelInputs: [],
+    modelOutputs: [],
+  };
 }
 
 async function loadDatasets(

@@ -4,8 +4,9 @@ import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
 import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
-import { loadRuns } from './run-data.ts';
+import { loadRuns, runWith } from './run-data.ts';
 import { putTags } from './tags.ts';
+import { together } from './together.ts';
 
 const RUN_NAME_TAG = 'mlflow.runName';
 
@@ -29,22 +30,30 @@ export async function createRun(session: Session, run: NewRun): Promise<Run> {
   }
   const name = run.runName || nameTag || inventRunName();
   const runId = run.runId ?? newRunId();
-  await session.run(
+  const row: RunRow = {
+    run_uuid: runId,
+    name,
+    experiment_id: experiment.experiment_id,
+    user_id: run.userId,
+    status: 'RUNNING',
+    start_time: run.startTime,
+    end_time: null,
+    artifact_uri: appendToLocation(experiment.artifact_location, `${runId}/artifacts`),
+    lifecycle_stage: 'active',
+  };
+  const named = { key: RUN_NAME_TAG, value: name };
+  const tags = [...run.tags.filter(({ key }) => key !== RUN_NAME_TAG), named];
+  await together(insertRun(session, row), putTags(session, runId, tags));
+  return runWith(row, tags);
+}
+
+function insertRun(session: Session, row: RunRow): Promise<number> {
+  return session.run(
     `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
        end_time, source_version, lifecycle_stage, artifact_uri, experiment_id, deleted_time)
      VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, NULL, '', 'active', ?, ?, NULL)`,
-    [
-      runId,
-      name,
-      run.userId,
-      run.startTime,
-      appendToLocation(experiment.artifact_location, `${runId}/artifacts`),
-      experiment.experiment_id,
-    ],
+    [row.run_uuid, row.name, row.user_id, row.start_time, row.artifact_uri, row.experiment_id],
   );
-  const tags = nameTag ? run.tags : [...run.tags, { key: RUN_NAME_TAG, value: name }];
-  await putTags(session, runId, tags);
-  return getRun(session, runId);
 }
 
 export async function getRun(session: Session, runId: string): Promise<Run> {

@@ -36,6 +36,7 @@ import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { searchRuns } from './search-runs.ts';
 import { deleteTag, putTags } from './tags.ts';
+import { together } from './together.ts';
 
 export interface SqlTrackingStoreOptions {
   database: Database;
@@ -146,7 +147,7 @@ export class SqlTrackingStore implements TrackingStore {
 
   async logMetric(runId: string, metric: Metric): Promise<void> {
     check.checkMetric(metric, '');
-    await this.#writeActiveRun(runId, (session, run) => logMetrics(session, run, [metric]));
+    await this.#writeActiveRun(runId, (session, run) => logMetrics(session, runId, [metric], run));
   }
 
   async logParam(runId: string, param: Param): Promise<void> {
@@ -173,16 +174,20 @@ export class SqlTrackingStore implements TrackingStore {
     check.checkBatchSizes(batch.metrics.length, params.length, tags.length);
     check.checkUniqueParams(params);
     await this.#writeActiveRun(runId, async (session, run) => {
-      if (params.length > 0) await logParams(session, runId, params);
-      if (batch.metrics.length > 0) await logMetrics(session, run, batch.metrics);
-      if (tags.length > 0) await putTags(session, runId, tags);
+      await together(
+        logParams(session, runId, params),
+        logMetrics(session, runId, batch.metrics, run),
+        putTags(session, runId, tags),
+      );
     });
   }
 
   async logInputs(runId: string, datasets: DatasetInput[], modelIds: string[]): Promise<void> {
     check.checkRunId(runId);
     check.checkDatasetInputs(datasets);
-    await this.#writeActiveRun(runId, (session, run) => logInputs(session, run, datasets, modelIds));
+    await this.#writeActiveRun(runId, async (session, run) =>
+      logInputs(session, await run, datasets, modelIds),
+    );
   }
 
   logOutputs(runId: string, outputs: ModelOutput[]): Promise<void> {
@@ -233,10 +238,14 @@ export class SqlTrackingStore implements TrackingStore {
     this.#onChange({ experimentId: String(row.experiment_id), runId });
   }
 
-  #writeActiveRun(runId: string, work: (session: Session, row: RunRow) => Promise<void>): Promise<void> {
+  /** Works while the run is still looked up, which saves PostgreSQL a round trip; all is undone where it is not active. */
+  #writeActiveRun(
+    runId: string,
+    work: (session: Session, run: Promise<RunRow>) => Promise<void>,
+  ): Promise<void> {
     return this.#writeRun(runId, async (session) => {
-      const row = await runs.findActiveRun(session, runId);
-      await work(session, row);
+      const run = runs.findActiveRun(session, runId);
+      const [row] = await together(run, work(session, run));
       return row;
     });
   }

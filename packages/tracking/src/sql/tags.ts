@@ -1,5 +1,6 @@
 import { OrreryError, type Tag } from '@orrery/core';
 import type { Insert, Session } from '@orrery/database';
+import { together } from './together.ts';
 
 const TAGS: Insert = {
   table: 'tags',
@@ -9,12 +10,12 @@ const TAGS: Insert = {
 
 export async function putTags(session: Session, runId: string, tags: Tag[]): Promise<void> {
   const last = new Map(tags.map((tag) => [tag.key, tag.value]));
-  await session.insert(
-    TAGS,
-    [...last].map(([key, value]) => [runId, key, value]),
-  );
+  const rows = [...last].map(([key, value]) => [runId, key, value]);
   const name = last.get('mlflow.runName');
-  if (name) await session.run('UPDATE runs SET name = ? WHERE run_uuid = ?', [name, runId]);
+  await together(
+    session.insert(TAGS, rows),
+    name ? session.run('UPDATE runs SET name = ? WHERE run_uuid = ?', [name, runId]) : Promise.resolve(0),
+  );
 }
 
 export async function deleteTag(session: Session, runId: string, key: string): Promise<void> {
