@@ -58,7 +58,7 @@ describe('the web app in a browser', () => {
     await page.getByRole('link', { name: 'tiny/quick', exact: true }).waitFor({ state: 'detached' });
     await filter.fill('metrics.score ! 3');
     await filter.press('Enter');
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('(at character 15)').waitFor();
     problems.length = 0;
     await filter.fill('');
     await filter.press('Enter');

@@ -1,4 +1,5 @@
 import { type ErrorCode, OrreryError } from '@orrery/core';
+import { SearchSyntaxError } from '@orrery/tracking/search';
 import type { FastifyInstance } from 'fastify';
 import { sendJson } from './json.ts';
 
@@ -29,13 +30,14 @@ const KINDS: Record<ErrorCode, ErrorKind> = {
   NOT_IMPLEMENTED: { status: 501 },
 };
 
-/** Errors of every door in MLflow's form. */
+/** Errors of every door in MLflow's form; one in a search says besides where in its text it is, counted from 0. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const { code, message } = asOrreryError(error);
     const kind = KINDS[code];
     if (kind.status >= 500) request.log.error(error);
-    const body = { error_code: code, message, sqlstate: kind.sqlstate, error_class: kind.class };
+    const position = error instanceof SearchSyntaxError ? error.position : undefined;
+    const body = { error_code: code, message, sqlstate: kind.sqlstate, error_class: kind.class, position };
     return sendJson(reply.code(error instanceof OrreryError ? kind.status : (error.statusCode ?? 500)), body);
   });
 }

@@ -46,6 +46,8 @@ async function send(baseUrl: string, step: Step, known: Known): Promise<Answer> 
   const response = await fetch(baseUrl + fill(step.path), init);
   const text = await response.text();
   const body = parse(text);
+  // Where in a search an error is, Orrery alone says.
+  if (!response.ok && typeof body === 'object') delete (body as { position?: number } | null)?.position;
   if (step.path.endsWith('/experiments/create') && response.ok)
     experiments.push((body as { experiment_id: string }).experiment_id);
   for (const [name, path] of Object.entries(step.save ?? {})) {

@@ -49,11 +49,14 @@ async function send<T>(url: string, init: RequestInit): Promise<T> {
   const text = await response.text();
   const body = parse(text);
   if (!response.ok) {
-    const { error_code = `HTTP_${response.status}`, message = response.statusText } = (body ?? {}) as {
-      error_code?: string;
-      message?: string;
-    };
-    throw new ApiError(error_code, message || `The server answered ${response.status}.`, response.status);
+    const {
+      error_code = `HTTP_${response.status}`,
+      message = response.statusText,
+      position,
+    } = (body ?? {}) as { error_code?: string; message?: string; position?: number };
+    const said = message || `The server answered ${response.status}.`;
+    const where = position === undefined ? '' : ` (at character ${position + 1})`;
+    throw new ApiError(error_code, said + where, response.status);
   }
   if (body === undefined) throw new ApiError('NOT_JSON', 'The server’s answer is not JSON.', response.status);
   return body as T;
