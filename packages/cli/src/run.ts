@@ -135,6 +135,7 @@ async function orchestrate(
     {
       manifest: plan.manifest,
       storeDir: config.storeDir,
+      studyDatabase: config.studyDatabase,
       client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
       executors: await openExecutors(plan.jobs, config.storeDir, line),
       reporter: { expect: nothing, begin: nothing, end: nothing, line },

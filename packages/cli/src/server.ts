@@ -13,6 +13,10 @@ export function serverCommand(): Command {
     .option('--default-artifact-root <uri>', 'where new experiments keep their artifacts')
     .option('--registry-store-uri <uri>', 'database of the model registry, where it is another one')
     .option(
+      '--study-store-uri <uri>',
+      "database of studies, with Optuna's tables: sqlite:///PATH or postgresql://…",
+    )
+    .option(
       '--artifacts-destination <uri>',
       'where the artifact proxy keeps files: a folder or s3://bucket/prefix',
     )

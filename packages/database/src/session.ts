@@ -43,5 +43,7 @@ export interface Database {
   /** All of `work` is committed, or none of it. It may be called again where the database asks for that. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   describe(): Promise<DatabaseInfo>;
+  /** What changes when another program has committed; null where that is not known. */
+  foreignChanges(): number | null;
   close(): Promise<void>;
 }

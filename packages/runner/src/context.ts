@@ -1,4 +1,5 @@
 import type { TrackingClient } from '@orrery/client';
+import type { StoreUri } from '@orrery/database';
 import type { Executors } from './executors/executor.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reporter } from './report.ts';
@@ -10,6 +11,7 @@ export interface RunContext {
   manifest: Manifest;
   /** Absolute. */
   storeDir: string;
+  studyDatabase: StoreUri;
   client: TrackingClient;
   /** Those of the jobs. */
   executors: Executors;

@@ -46,7 +46,7 @@ export async function runManifest(
   const fresh = record.state.jobs.length === 0;
   const checksums = new Checksums(join(context.storeDir, 'cache', 'checksums.json'));
   record.begin(keyed.map((job) => newRecord(job, experiment_name)));
-  const studies = openStudyStore(join(context.storeDir, 'optuna.db'));
+  const studies = await openStudyStore(context.studyDatabase);
   const locks = new JobLocks(context);
   try {
     if (fresh) await verifyAll(plan, checksums);
@@ -65,7 +65,7 @@ export async function runManifest(
     throw error;
   } finally {
     locks.release();
-    studies.close();
+    await studies.close();
   }
 }
 

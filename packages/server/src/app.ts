@@ -13,12 +13,11 @@ import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { servicesReport } from './services/report.ts';
 import { sweepRoutes } from './sweeps/routes.ts';
+import { watchStudies } from './sweeps/watch.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 import { workbenchDoor } from './workbench/index.ts';
 import { watchOrchestrations } from './workbench/watch.ts';
-
-const STUDY_POLL_MS = 500;
 
 /**
  * Opens the stores and builds the app that every door serves; closing it closes them.
@@ -36,7 +35,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     artifactRoot: config.artifactRoot,
     onChange: hub.trackingChanged,
   });
-  const studies = openStudyStore(config.studyDatabase);
+  const studies = await openStudyStore(config.studyDatabase);
   const loggedModels = new SqlLoggedModelStore(database);
   const registryDatabase = config.registryDatabase
     ? await openDatabase(config.registryDatabase, config.artifactRoot)
@@ -65,24 +64,23 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
   await app.register(sweepRoutes, { store: studies });
   await app.register(liveRoutes, { hub });
   await app.register(workbenchDoor, { config, store });
-  app.get('/api/services', async () => servicesReport(config, database, started));
+  app.get('/api/services', async () => servicesReport(config, database, studies, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
   });
 
   const stopClosing = closeSilentRuns(store, config.silenceMs, (error) => app.log.error(error));
-  let version = studies.dataVersion();
-  const poll = setInterval(() => {
-    const now = studies.dataVersion();
-    if (now !== version) hub.studiesChanged();
-    version = now;
-  }, STUDY_POLL_MS);
+  const stopWatchingStudies = watchStudies(
+    studies,
+    () => hub.studiesChanged(),
+    (error) => app.log.error(error),
+  );
   const stopWatching = watchOrchestrations(config.storeDir, hub);
   app.addHook('onClose', async () => {
-    clearInterval(poll);
+    stopWatchingStudies();
     stopWatching();
     stopClosing();
-    studies.close();
+    await studies.close();
     await store.close();
     if (registryDatabase !== database) await registryDatabase.close();
   });

@@ -20,7 +20,7 @@ export interface ServerConfig {
   trackingDatabase: StoreUri;
   /** Of the model registry; null where that is in the tracking database. */
   registryDatabase: StoreUri | null;
-  studyDatabase: string;
+  studyDatabase: StoreUri;
   /** Where the proxy keeps artifacts: a folder, or `s3://bucket/prefix`; null with `--no-serve-artifacts`. */
   artifactsDestination: string | null;
   /** Where new experiments keep their artifacts. */
@@ -42,6 +42,7 @@ export interface ServerFlags {
   port?: string;
   backendStoreUri?: string;
   registryStoreUri?: string;
+  studyStoreUri?: string;
   artifactsDestination?: string;
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
@@ -84,7 +85,9 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
       flags.backendStoreUri || env.MLFLOW_BACKEND_STORE_URI || `sqlite:///${join(storeDir, 'mlflow.db')}`,
     ),
     registryDatabase: registryUri ? parseStoreUri(registryUri) : null,
-    studyDatabase: join(storeDir, 'optuna.db'),
+    studyDatabase: parseStoreUri(
+      flags.studyStoreUri || env.ORRERY_STUDY_STORE_URI || `sqlite:///${join(storeDir, 'optuna.db')}`,
+    ),
     artifactsDestination: serveArtifacts ? destination : null,
     artifactRoot: root || (serveArtifacts ? 'mlflow-artifacts:/' : destination),
     staticPrefix: staticPrefix(flags.staticPrefix),

@@ -9,6 +9,7 @@ export { MedianPruner } from './pruners/median.ts';
 export { NopPruner } from './pruners/nop.ts';
 export { type PercentileOptions, PercentilePruner } from './pruners/percentile.ts';
 export type { PruneContext, Pruner } from './pruners/pruner.ts';
+export { JsonText } from './python-json.ts';
 export { type Grid, type GridOptions, GridSampler } from './samplers/grid/grid.ts';
 export { makeSampler, SAMPLER_NAMES, SAMPLER_SCHEMA, type SamplerSetting } from './samplers/names.ts';
 export { PartialFixedSampler } from './samplers/partial-fixed.ts';
@@ -16,8 +17,15 @@ export { RandomSampler } from './samplers/random.ts';
 export type { Sampler, StudyView, Suggestion } from './samplers/sampler.ts';
 export { Suggester } from './samplers/suggester.ts';
 export { TPESampler, type TpeOptions } from './samplers/tpe/tpe.ts';
-export { STUDY_SCHEMA } from './sqlite/open.ts';
-export { openStudyStore } from './sqlite/store.ts';
-export type { StudyRecord, StudyStore, StudySummary } from './store.ts';
+export { openStudyStore } from './sql/open.ts';
+export { STUDY_SCHEMA } from './sql/schema/prepare.ts';
+export type { NewParam, StudyRecord, StudyStore, StudySummary } from './store.ts';
+export {
+  type StoredParam,
+  type StoredStudy,
+  type StoredTrial,
+  type TrialTemplate,
+  waitingTrial,
+} from './stored.ts';
 export { Study, Trial } from './study.ts';
 export * from './trial.ts';

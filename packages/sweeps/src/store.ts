@@ -1,5 +1,7 @@
 import type { Distribution } from './distribution.ts';
-import type { Attributes, Direction, FrozenTrial, TrialState } from './trial.ts';
+import type { JsonText } from './python-json.ts';
+import type { StoredStudy, StoredTrial, TrialTemplate } from './stored.ts';
+import type { Attributes, Direction, FinishedState, FrozenTrial, TrialState } from './trial.ts';
 
 export interface StudyRecord {
   studyId: number;
@@ -17,36 +19,71 @@ export interface StudySummary extends StudyRecord {
   datetimeLast: Date | null;
 }
 
+export interface NewParam {
+  name: string;
+  internal: number;
+  distribution: Distribution | JsonText;
+}
+
 /**
  * Studies and trials in Optuna's schema. Other processes, Optuna's own among them, may use the same database.
- * Methods throw OrreryError: RESOURCE_DOES_NOT_EXIST for an unknown id, INVALID_STATE for a change of a trial that
- * is finished.
+ *
+ * A value of an attribute may be a JsonText. Methods throw OrreryError: RESOURCE_DOES_NOT_EXIST for an unknown id,
+ * INVALID_STATE for a change of a trial that is finished.
  */
 export interface StudyStore {
+  /**
+   * @param name null for one that is made up, as Optuna makes it up
+   * @throws OrreryError RESOURCE_ALREADY_EXISTS where the name is taken
+   */
+  createStudy(name: string | null, directions: Direction[]): Promise<StudyRecord>;
+  findStudy(name: string): Promise<StudyRecord | null>;
+  getStudy(studyId: number): Promise<StudyRecord>;
+  getSummaries(): Promise<StudySummary[]>;
+  getSummary(studyId: number): Promise<StudySummary>;
   /** @throws OrreryError RESOURCE_ALREADY_EXISTS where the name is taken */
-  createStudy(name: string, directions: Direction[]): StudyRecord;
-  findStudy(name: string): StudyRecord | null;
-  getStudy(studyId: number): StudyRecord;
-  getSummaries(): StudySummary[];
-  getSummary(studyId: number): StudySummary;
-  deleteStudy(studyId: number): void;
-  setStudyUserAttr(studyId: number, key: string, value: unknown): void;
-  setStudySystemAttr(studyId: number, key: string, value: unknown): void;
+  renameStudy(studyId: number, name: string): Promise<void>;
+  deleteStudy(studyId: number): Promise<void>;
+  setStudyUserAttr(studyId: number, key: string, value: unknown): Promise<void>;
+  setStudySystemAttr(studyId: number, key: string, value: unknown): Promise<void>;
 
-  /** Makes a RUNNING trial with the next number, or a WAITING one that fixes some params. */
-  createTrial(studyId: number, waiting?: { fixedParams: Record<string, unknown> }): FrozenTrial;
+  /** Makes a trial with the next number: RUNNING, or what the template says. */
+  createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<FrozenTrial>;
   /** Takes the oldest WAITING trial of the study to RUNNING, or resolves to null; no two callers get the same. */
-  popWaitingTrial(studyId: number): FrozenTrial | null;
-  setTrialParam(trialId: number, name: string, internal: number, distribution: Distribution): void;
-  reportIntermediate(trialId: number, step: number, value: number): void;
-  finishTrial(trialId: number, state: 'COMPLETE' | 'PRUNED' | 'FAIL', values: number[] | null): void;
-  setTrialUserAttr(trialId: number, key: string, value: unknown): void;
-  setTrialSystemAttr(trialId: number, key: string, value: unknown): void;
-  getTrial(trialId: number): FrozenTrial;
-  /** In order of number. */
-  getTrials(studyId: number): FrozenTrial[];
+  popWaitingTrial(studyId: number): Promise<FrozenTrial | null>;
+  /**
+   * Sets params that the trial does not have yet; one that it has stays.
+   *
+   * @throws OrreryError INVALID_PARAMETER_VALUE for a distribution that does not go with the study's trials before
+   */
+  setTrialParams(trialId: number, params: NewParam[]): Promise<void>;
+  reportIntermediate(trialId: number, step: number, value: number): Promise<void>;
+  /** Resolves to false for a change to RUNNING of a trial that is not WAITING: somebody else runs it. */
+  setTrialState(trialId: number, state: TrialState, values: number[] | null): Promise<boolean>;
+  finishTrial(trialId: number, state: FinishedState, values: number[] | null): Promise<void>;
+  setTrialUserAttr(trialId: number, key: string, value: unknown): Promise<void>;
+  setTrialSystemAttr(trialId: number, key: string, value: unknown): Promise<void>;
 
-  /** A number that changes when anybody else has committed to the database. */
-  dataVersion(): number;
-  close(): void;
+  getTrial(trialId: number): Promise<FrozenTrial>;
+  /** In order of number; the same objects for trials that have not changed. */
+  getTrials(studyId: number, states?: readonly TrialState[]): Promise<FrozenTrial[]>;
+  findTrialId(studyId: number, number: number): Promise<number>;
+  /** Null where nothing is complete. @throws OrreryError INVALID_PARAMETER_VALUE for several objectives */
+  getBestTrial(studyId: number): Promise<FrozenTrial | null>;
+
+  getStoredStudy(studyId: number): Promise<StoredStudy>;
+  getStoredStudies(): Promise<StoredStudy[]>;
+  getStoredTrial(trialId: number): Promise<StoredTrial>;
+  /** In order of number; the same objects for trials that have not changed. */
+  getStoredTrials(studyId: number): Promise<readonly StoredTrial[]>;
+
+  /** Notes that a RUNNING trial is alive. */
+  recordHeartbeat(trialId: number): Promise<void>;
+  /** RUNNING trials that had a heartbeat once, and none for so many seconds. */
+  findStaleTrials(studyId: number, graceSeconds: number): Promise<number[]>;
+
+  /** What changes when anybody has changed anything. */
+  dataVersion(): Promise<string>;
+  describe(): Promise<{ schema: string; size: number; walSize: number }>;
+  close(): Promise<void>;
 }

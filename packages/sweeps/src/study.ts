@@ -5,7 +5,7 @@ import type { Pruner } from './pruners/pruner.ts';
 import type { Sampler, StudyView } from './samplers/sampler.ts';
 import { Suggester } from './samplers/suggester.ts';
 import type { StudyStore } from './store.ts';
-import type { Direction, FrozenTrial, TrialState } from './trial.ts';
+import type { Direction, FinishedState, FrozenTrial, TrialState } from './trial.ts';
 
 export interface StudyOptions {
   store: StudyStore;
@@ -18,10 +18,10 @@ export interface StudyOptions {
 /**
  * One study, by ask and tell:
  *
- *     const trial = study.ask({ lr: float(1e-4, 0.1, { log: true }) });
- *     trial.report(0.5, 1);
- *     if (trial.shouldPrune()) trial.tell('PRUNED');
- *     else trial.tell('COMPLETE', 0.7);
+ *     const trial = await study.ask({ lr: float(1e-4, 0.1, { log: true }) });
+ *     await trial.report(0.5, 1);
+ *     if (await trial.shouldPrune()) await trial.tell('PRUNED');
+ *     else await trial.tell('COMPLETE', 0.7);
  */
 export class Study {
   readonly id: number;
@@ -45,48 +45,50 @@ export class Study {
    *
    * @throws OrreryError INVALID_PARAMETER_VALUE where the study goes in another direction
    */
-  static open(options: StudyOptions): Study {
-    const found = options.store.findStudy(options.name);
+  static async open(options: StudyOptions): Promise<Study> {
+    const found = await options.store.findStudy(options.name);
     if (found && (found.directions.length !== 1 || found.directions[0] !== options.direction)) {
       throw invalid(
         `The study '${options.name}' exists and is to ${found.directions.join(', ')}, not to ${options.direction}. ` +
           'Name another study, or change the direction.',
       );
     }
-    const { studyId } = found ?? options.store.createStudy(options.name, [options.direction]);
+    const { studyId } = found ?? (await options.store.createStudy(options.name, [options.direction]));
     return new Study(studyId, options);
   }
 
   /** Begins a trial: an enqueued one if there is one, else a new one. The sampler fills it, where a space is given. */
-  ask(space?: SearchSpace): Trial {
-    const trial = this.store.popWaitingTrial(this.id) ?? this.store.createTrial(this.id);
-    const suggester = new Suggester(this.sampler, this.#view(space), trial);
+  async ask(space?: SearchSpace): Promise<Trial> {
+    const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.store.createTrial(this.id));
+    const suggester = new Suggester(this.sampler, await this.#view(space), trial);
     for (const [key, value] of Object.entries(suggester.studyAttrs))
-      this.store.setStudySystemAttr(this.id, key, value);
+      await this.store.setStudySystemAttr(this.id, key, value);
     for (const [key, value] of Object.entries(suggester.trialAttrs))
-      this.store.setTrialSystemAttr(trial.trialId, key, value);
+      await this.store.setTrialSystemAttr(trial.trialId, key, value);
     const begun = new Trial(this, trial.trialId, trial.number, suggester);
-    for (const [name, distribution] of Object.entries(space ?? {})) begun.suggest(name, distribution);
+    await begun.suggestAll(space ?? {});
     return begun;
   }
 
   /** Whether the sampler has tried everything. */
-  isExhausted(space?: SearchSpace): boolean {
-    return this.sampler.isExhausted?.(this.#view(space)) ?? false;
+  async isExhausted(space?: SearchSpace): Promise<boolean> {
+    return this.sampler.isExhausted?.(await this.#view(space)) ?? false;
   }
 
-  #view(space: SearchSpace | undefined): StudyView {
-    const { systemAttrs } = this.store.getStudy(this.id);
-    return { directions: [this.direction], trials: this.store.getTrials(this.id), systemAttrs, space };
+  async #view(space: SearchSpace | undefined): Promise<StudyView> {
+    const [{ systemAttrs }, trials] = await Promise.all([
+      this.store.getStudy(this.id),
+      this.store.getTrials(this.id),
+    ]);
+    return { directions: [this.direction], trials, systemAttrs, space };
   }
 
-  trials(...states: TrialState[]): FrozenTrial[] {
-    const all = this.store.getTrials(this.id);
-    return states.length === 0 ? all : all.filter(({ state }) => states.includes(state));
+  trials(...states: TrialState[]): Promise<FrozenTrial[]> {
+    return this.store.getTrials(this.id, states.length === 0 ? undefined : states);
   }
 
-  best(): FrozenTrial | null {
-    return this.store.getSummary(this.id).bestTrial;
+  best(): Promise<FrozenTrial | null> {
+    return this.store.getBestTrial(this.id);
   }
 }
 
@@ -109,42 +111,56 @@ export class Trial {
   }
 
   /** A value for one parameter. What is asked for may depend on the values of those before. */
-  suggest(name: string, distribution: Distribution): ParamValue {
-    const isKnown = name in this.params;
-    const value = this.#suggester.suggest(name, distribution);
-    if (!isKnown)
-      this.#study.store.setTrialParam(this.id, name, toInternal(distribution, value), distribution);
-    return value;
+  async suggest(name: string, distribution: Distribution): Promise<ParamValue> {
+    return (await this.suggestAll({ [name]: distribution }))[name] as ParamValue;
+  }
+
+  /** Values for several parameters, noted in the storage at once. */
+  async suggestAll(space: SearchSpace): Promise<Record<string, ParamValue>> {
+    const known = new Set(Object.keys(this.params));
+    const values: Record<string, ParamValue> = {};
+    for (const [name, distribution] of Object.entries(space))
+      values[name] = this.#suggester.suggest(name, distribution);
+    const fresh = Object.entries(space)
+      .filter(([name]) => !known.has(name))
+      .map(([name, distribution]) => ({
+        name,
+        internal: toInternal(distribution, values[name] as ParamValue),
+        distribution,
+      }));
+    if (fresh.length > 0) await this.#study.store.setTrialParams(this.id, fresh);
+    return values;
   }
 
   /** Records an intermediate value of the objective. */
-  report(value: number, step: number): void {
-    this.#study.store.reportIntermediate(this.id, step, value);
+  report(value: number, step: number): Promise<void> {
+    return this.#study.store.reportIntermediate(this.id, step, value);
   }
 
   /** Asks the pruner, by what was reported last. */
-  shouldPrune(): boolean {
-    const trials = this.#study.trials();
+  async shouldPrune(): Promise<boolean> {
+    const trials = await this.#study.trials();
     const own = trials.find(({ trialId }) => trialId === this.id) as FrozenTrial;
     return this.#study.pruner.shouldPrune(own, { direction: this.#study.direction, trials });
   }
 
-  setUserAttr(key: string, value: unknown): void {
-    this.#study.store.setTrialUserAttr(this.id, key, value);
+  setUserAttr(key: string, value: unknown): Promise<void> {
+    return this.#study.store.setTrialUserAttr(this.id, key, value);
   }
 
   /** Ends the trial. A pruned one gets its last finite intermediate value, as Optuna does; a failed one gets none. */
-  tell(state: 'COMPLETE' | 'PRUNED' | 'FAIL', value?: number): void {
+  async tell(state: FinishedState, value?: number): Promise<void> {
     if (state === 'COMPLETE' && (value === undefined || Number.isNaN(value))) {
       throw invalid(`Trial ${this.number} cannot be complete with the value ${value}: tell FAIL instead.`);
     }
-    this.#study.store.finishTrial(this.id, state, this.#finalValues(state, value));
+    await this.#study.store.finishTrial(this.id, state, await this.#finalValues(state, value));
   }
 
-  #finalValues(state: 'COMPLETE' | 'PRUNED' | 'FAIL', value: number | undefined): number[] | null {
+  async #finalValues(state: FinishedState, value: number | undefined): Promise<number[] | null> {
     if (state === 'COMPLETE') return [value as number];
     if (state === 'FAIL') return null;
-    const last = [...this.#study.store.getTrial(this.id).intermediateValues.values()].at(-1);
+    const { intermediateValues } = await this.#study.store.getTrial(this.id);
+    const last = [...intermediateValues.values()].at(-1);
     return last === undefined || Number.isNaN(last) ? null : [last];
   }
 }

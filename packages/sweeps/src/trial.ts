@@ -2,6 +2,7 @@ import type { Distribution, ParamValue } from './distribution.ts';
 
 export type Direction = 'minimize' | 'maximize';
 export type TrialState = 'RUNNING' | 'COMPLETE' | 'PRUNED' | 'FAIL' | 'WAITING';
+export type FinishedState = 'COMPLETE' | 'PRUNED' | 'FAIL';
 export type Attributes = Record<string, unknown>;
 
 /** One evaluation of the objective, as it stood when it was read. */
@@ -21,7 +22,7 @@ export interface FrozenTrial {
   datetimeComplete: Date | null;
 }
 
-export function isFinished(state: TrialState): boolean {
+export function isFinished(state: TrialState): state is FinishedState {
   return state === 'COMPLETE' || state === 'PRUNED' || state === 'FAIL';
 }
 

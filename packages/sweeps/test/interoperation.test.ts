@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { askOracle, oraclePython } from '../../../scripts/oracle.ts';
-import { categorical, float, int, MedianPruner, openStudyStore, Study, TPESampler } from '../src/index.ts';
-import { temporaryDatabase } from './temporary.ts';
+import { categorical, float, int, MedianPruner, Study, TPESampler } from '../src/index.ts';
+import { openStore, temporaryDatabase } from './temporary.ts';
 
 const SPACE = {
   x: float(-5, 5),
@@ -43,10 +43,10 @@ interface Described {
 }
 
 describe('a study of ours', () => {
-  it('is read and carried on by Optuna', () => {
+  it('is read and carried on by Optuna', async () => {
     const path = temporaryDatabase();
-    const store = openStudyStore(path);
-    const study = Study.open({
+    const store = await openStore(path);
+    const study = await Study.open({
       store,
       name: 'study',
       direction: 'minimize',
@@ -54,22 +54,22 @@ describe('a study of ours', () => {
       pruner: new MedianPruner(),
     });
     for (let i = 0; i < 15; i++) {
-      const trial = study.ask(SPACE);
+      const trial = await study.ask(SPACE);
       const x = Number(trial.params.x);
-      trial.setUserAttr('mlflow.run_id', `run ${i}`);
-      trial.report(x * x + 1, 0);
-      trial.report(i === 3 ? Number.NaN : x * x, 1);
-      if (i === 4) trial.tell('FAIL');
-      else if (i % 5 === 3) trial.tell('PRUNED');
-      else trial.tell('COMPLETE', i === 6 ? Number.POSITIVE_INFINITY : x * x);
+      await trial.setUserAttr('mlflow.run_id', `run ${i}`);
+      await trial.report(x * x + 1, 0);
+      await trial.report(i === 3 ? Number.NaN : x * x, 1);
+      if (i === 4) await trial.tell('FAIL');
+      else if (i % 5 === 3) await trial.tell('PRUNED');
+      else await trial.tell('COMPLETE', i === 6 ? Number.POSITIVE_INFINITY : x * x);
     }
     const seen = askOracle<Described>(DESCRIBE, { path });
     const python = (value: number) => {
       if (Number.isNaN(value)) return 'nan';
       return Number.isFinite(value) ? value : value > 0 ? 'inf' : '-inf';
     };
-    assert.equal(seen.best, study.best()?.number);
-    const ours = study.trials().slice(0, 15);
+    assert.equal(seen.best, (await study.best())?.number);
+    const ours = (await study.trials()).slice(0, 15);
     for (const [index, trial] of ours.entries()) {
       const theirs = seen.trials[index];
       assert.equal(theirs?.state, trial.state);
@@ -82,8 +82,8 @@ describe('a study of ours', () => {
       assert.deepEqual(Object.keys(theirs?.steps ?? {}), [...trial.intermediateValues.keys()].map(String));
     }
     assert.equal(seen.after, 18);
-    assert.equal(study.trials('COMPLETE').length, 11 + 3);
-    store.close();
+    assert.equal((await study.trials('COMPLETE')).length, 11 + 3);
+    await store.close();
   });
 });
 
@@ -108,16 +108,16 @@ print(json.dumps([t.params for t in study.trials]))
 `;
 
 describe('a study of Optuna', () => {
-  it('is read as it is', () => {
+  it('is read as it is', async () => {
     const path = temporaryDatabase();
     const params = askOracle<object[]>(MAKE, { path });
-    const store = openStudyStore(path);
-    const [theirs, two] = store.getSummaries();
+    const store = await openStore(path);
+    const [theirs, two] = await store.getSummaries();
     assert.deepEqual(two?.directions, ['minimize', 'maximize']);
     assert.equal(two?.bestTrial, null);
     assert.deepEqual(theirs?.counts, { RUNNING: 1, COMPLETE: 3, PRUNED: 1, FAIL: 0, WAITING: 0 });
     assert.deepEqual(theirs?.userAttrs, { note: { deep: [1, 'NaN'] } });
-    const trials = store.getTrials(theirs?.studyId as number);
+    const trials = await store.getTrials(theirs?.studyId as number);
     assert.deepEqual(
       trials.map((trial) => trial.params),
       params,
@@ -130,14 +130,14 @@ describe('a study of Optuna', () => {
       .filter(({ state }) => state === 'COMPLETE')
       .sort((a, b) => (b.values?.[0] ?? 0) - (a.values?.[0] ?? 0))[0];
     assert.equal(theirs?.bestTrial?.number, best?.number);
-    store.close();
+    await store.close();
   });
 
   it('shares a file with workers of both kinds, and no number is given twice', async () => {
     const path = temporaryDatabase();
-    openStudyStore(path).close();
-    const store = openStudyStore(path);
-    store.createStudy('shared', ['minimize']);
+    await (await openStore(path)).close();
+    const store = await openStore(path);
+    await store.createStudy('shared', ['minimize']);
     const python = `
 import optuna
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -157,12 +157,12 @@ s.optimize(lambda t: t.suggest_float("x", 0, 1), n_trials=10)`;
       ),
     );
     assert.deepEqual(codes, [0, 0, 0, 0]);
-    const trials = store.getTrials(1);
+    const trials = await store.getTrials(1);
     assert.deepEqual(
       trials.map(({ number }) => number),
       Array.from({ length: 40 }, (_, i) => i),
     );
     assert.ok(trials.every(({ state }) => state === 'COMPLETE'));
-    store.close();
+    await store.close();
   });
 });

@@ -6,7 +6,6 @@ import {
   type FrozenTrial,
   float,
   int,
-  openStudyStore,
   type ParamValue,
   RandomSampler,
   type Sampler,
@@ -19,7 +18,7 @@ import { uniform } from '../src/samplers/random.ts';
 import { ParzenEstimator } from '../src/samplers/tpe/parzen.ts';
 import { Ranking } from '../src/samplers/tpe/ranking.ts';
 import { gamma } from '../src/samplers/tpe/tpe.ts';
-import { temporaryDatabase } from './temporary.ts';
+import { openStore, temporaryDatabase } from './temporary.ts';
 
 const SPACE: SearchSpace = {
   x: float(-5, 10),
@@ -152,38 +151,40 @@ it('splits trials as Optuna does', () => {
 });
 
 describe('TPESampler', () => {
-  const run = (
+  const run = async (
     sampler: Sampler,
     objective: (params: Record<string, ParamValue>) => number,
     space: SearchSpace,
     trials = 60,
   ) => {
-    const store = openStudyStore(temporaryDatabase());
-    const study = Study.open({ store, name: 's', direction: 'minimize', sampler });
+    const store = await openStore(temporaryDatabase());
+    const study = await Study.open({ store, name: 's', direction: 'minimize', sampler });
     for (let i = 0; i < trials; i++) {
-      const trial = study.ask(space);
-      trial.tell('COMPLETE', objective(trial.params));
+      const trial = await study.ask(space);
+      await trial.tell('COMPLETE', objective(trial.params));
     }
-    const best = study.best()?.values?.[0] as number;
-    const params = study.trials().map((trial) => trial.params);
-    store.close();
+    const best = (await study.best())?.values?.[0] as number;
+    const params = (await study.trials()).map((trial) => trial.params);
+    await store.close();
     return { best, params };
   };
   const sphere = ({ a, b, c }: Record<string, ParamValue>) =>
     (Number(a) - 1) ** 2 + (Number(b) + 2) ** 2 + (c === 'good' ? 0 : 4);
   const space = { a: float(-5, 5), b: float(-5, 5), c: categorical(['bad', 'good', 'worse']) };
+  const all = (seeds: number[], make: (seed: number) => Sampler) =>
+    Promise.all(seeds.map(async (seed) => (await run(make(seed), sphere, space)).best));
   const median = (values: number[]) => values.sort((x, y) => x - y)[Math.floor(values.length / 2)] as number;
 
-  it('repeats exactly under a seed', () => {
-    const once = run(new TPESampler({ seed: 4 }), sphere, space, 30);
-    assert.deepEqual(run(new TPESampler({ seed: 4 }), sphere, space, 30), once);
-    assert.notDeepEqual(run(new TPESampler({ seed: 5 }), sphere, space, 30), once);
+  it('repeats exactly under a seed', async () => {
+    const once = await run(new TPESampler({ seed: 4 }), sphere, space, 30);
+    assert.deepEqual(await run(new TPESampler({ seed: 4 }), sphere, space, 30), once);
+    assert.notDeepEqual(await run(new TPESampler({ seed: 5 }), sphere, space, 30), once);
   });
 
-  it('finds better values than random search', () => {
+  it('finds better values than random search', async () => {
     const seeds = [1, 2, 3, 4, 5];
-    const tpe = median(seeds.map((seed) => run(new TPESampler({ seed }), sphere, space).best));
-    const random = median(seeds.map((seed) => run(new RandomSampler({ seed }), sphere, space).best));
+    const tpe = median(await all(seeds, (seed) => new TPESampler({ seed })));
+    const random = median(await all(seeds, (seed) => new RandomSampler({ seed })));
     assert.ok(tpe < random / 2, `TPE ${tpe}, random ${random}`);
   });
 });

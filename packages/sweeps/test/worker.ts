@@ -1,9 +1,11 @@
-import { float, openStudyStore, Study, TPESampler } from '../src/index.ts';
+import { float, Study, TPESampler } from '../src/index.ts';
+import { openStore } from './temporary.ts';
 
-const store = openStudyStore(process.argv[2] as string);
+const store = await openStore(process.argv[2] as string);
 const sampler = new TPESampler({ seed: process.pid });
-const study = Study.open({ store, name: 'shared', direction: 'minimize', sampler });
+const study = await Study.open({ store, name: 'shared', direction: 'minimize', sampler });
 for (let i = 0; i < 10; i++) {
-  const trial = study.ask({ x: float(0, 1) });
-  trial.tell('COMPLETE', Number(trial.params.x));
+  const trial = await study.ask({ x: float(0, 1) });
+  await trial.tell('COMPLETE', Number(trial.params.x));
 }
+await store.close();

@@ -63,6 +63,10 @@ export class PostgresDatabase implements Database {
     });
   }
 
+  foreignChanges(): null {
+    return null;
+  }
+
   close(): Promise<void> {
     return this.#pool.end();
   }

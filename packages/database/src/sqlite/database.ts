@@ -60,6 +60,11 @@ export class SqliteDatabase implements Database {
     return { schema, size: bytes(this.#path), walSize: bytes(`${this.#path}-wal`) };
   }
 
+  /** The writer's own commits do not change it. */
+  foreignChanges(): number {
+    return this.#writer.dataVersion();
+  }
+
   async close(): Promise<void> {
     while (this.#draining) await sleep(1);
     await this.#log.close();

@@ -55,6 +55,11 @@ export class SqliteSession implements Session {
     return added;
   }
 
+  /** Changes with every commit of another connection. */
+  dataVersion(): number {
+    return Number(this.#prepare('PRAGMA data_version').get()?.data_version);
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -17,9 +17,9 @@ const STOP_GRACE_MS = 5000;
 
 export interface JobWatch {
   /** Called when the run is open, before the job starts. */
-  onOpen?(runId: string, experimentId: string): void;
+  onOpen?(runId: string, experimentId: string): void | Promise<void>;
   /** Called for each line of `metrics.jsonl`; resolves to why the job is to be stopped, or to null. */
-  onMetrics?(line: MetricsLine): string | null;
+  onMetrics?(line: MetricsLine): string | null | Promise<string | null>;
 }
 
 /**
@@ -74,13 +74,13 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
   });
   const run = { runId: recorder.target?.runId ?? runId, experimentId: recorder.target?.experimentId ?? '' };
   state.run_id = run.runId;
-  watch.onOpen?.(run.runId, run.experimentId);
+  await watch.onOpen?.(run.runId, run.experimentId);
   log(`run ${run.runId} opened, starting on ${job.executor}`);
 
   const running = unmade ? unstarted(unmade) : start(context, job, folder, run);
   if (running.pid) state.job_process = processId(running.pid);
   if (!unmade) tryTo(() => folder.writeState(state), warn);
-  const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch);
+  const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch, warn);
   // Of a clock that was set back meanwhile, the length of the run is what is left to go by.
   const seconds = (performance.now() - since) / 1000;
   const endTime =
@@ -167,6 +167,7 @@ async function supervise(
   running: RunningJob,
   recorder: RunRecorder,
   watch: JobWatch,
+  warn: (message: string) => void,
 ): Promise<{ exit: Exit; stopped: Stop | null }> {
   let stopped: Stop | null = null;
   const stop = (reason: string, status: RunStatus, graceMs: number) => {
@@ -184,10 +185,13 @@ async function supervise(
       )
     : undefined;
   const { onMetrics } = watch;
+  let watched: Promise<unknown> = Promise.resolve();
   const tail = onMetrics
     ? new MetricsTail(folder.file('metrics.jsonl'), (line) => {
-        const reason = onMetrics(line);
-        if (reason) stop(reason, 'KILLED', STOP_GRACE_MS);
+        watched = watched
+          .then(() => onMetrics(line))
+          .then((reason) => reason && stop(reason, 'KILLED', STOP_GRACE_MS))
+          .catch((error: Error) => warn(error.message));
       })
     : null;
   const sampling = new AbortController();
@@ -198,6 +202,7 @@ async function supervise(
   context.cancelled.removeEventListener('abort', cancel);
   const before = stopped as Stop | null;
   tail?.close();
+  await watched;
   sampling.abort();
   await sampled;
   return { exit, stopped: before };

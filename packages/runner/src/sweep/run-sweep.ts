@@ -26,10 +26,10 @@ export function studyName(experiment: string, { entry }: PlannedJob): string {
 }
 
 /** Trials of a study that are still to be run. */
-export function trialsLeft(store: StudyStore, name: string, wanted: number): number {
-  const found = store.findStudy(name);
+export async function trialsLeft(store: StudyStore, name: string, wanted: number): Promise<number> {
+  const found = await store.findStudy(name);
   if (!found) return wanted;
-  const { COMPLETE, PRUNED, FAIL } = store.getSummary(found.studyId).counts;
+  const { COMPLETE, PRUNED, FAIL } = (await store.getSummary(found.studyId)).counts;
   return Math.max(0, wanted - COMPLETE - PRUNED - FAIL);
 }
 
@@ -45,21 +45,21 @@ export async function runSweep(
   const { globals } = context.manifest;
   const settings = planned.entry.sweep;
   const name = studyName(globals.experiment_name, planned);
-  const found = store.findStudy(name);
-  const earlier = found ? store.getTrials(found.studyId).length : 0;
-  const study = Study.open({
+  const found = await store.findStudy(name);
+  const earlier = found ? (await store.getTrials(found.studyId)).length : 0;
+  const study = await Study.open({
     store,
     name,
     direction: globals.metrics.direction,
     sampler: makeSampler(settings.sampler, globals.random_seed + earlier),
     pruner: (PRUNERS[settings.pruner] as () => Pruner)(),
   });
-  failOrphans(study);
+  await failOrphans(study);
   const parent = await openParent(context, planned, study);
 
   const deadline =
     settings.timeout === null ? Number.POSITIVE_INFINITY : performance.now() + settings.timeout * 1000;
-  let left = trialsLeft(store, name, settings.n_trials);
+  let left = await trialsLeft(store, name, settings.n_trials);
   const worker = async () => {
     while (left > 0 && performance.now() < deadline && !context.cancelled.aborted) {
       left--;
@@ -71,11 +71,11 @@ export async function runSweep(
 }
 
 /** Trials whose orchestrator died will not end any more. */
-function failOrphans(study: Study): void {
-  for (const trial of study.trials('RUNNING')) {
+async function failOrphans(study: Study): Promise<void> {
+  for (const trial of await study.trials('RUNNING')) {
     const pid = trial.userAttrs[PID];
     if (typeof pid === 'number' && pid !== process.pid && !isAlive(pid)) {
-      study.store.finishTrial(trial.trialId, 'FAIL', null);
+      await study.store.finishTrial(trial.trialId, 'FAIL', null);
     }
   }
 }
@@ -87,7 +87,7 @@ interface Parent {
 
 async function openParent(context: RunContext, planned: PlannedJob, study: Study): Promise<Parent> {
   const { dataset, model } = planned;
-  const known = study.store.getStudy(study.id).userAttrs[RUN_ID];
+  const known = (await study.store.getStudy(study.id)).userAttrs[RUN_ID];
   const runId = typeof known === 'string' ? known : newRunId();
   const { client, storeDir } = context;
   const { experiment_name, metrics } = context.manifest.globals;
@@ -125,8 +125,8 @@ async function openParent(context: RunContext, planned: PlannedJob, study: Study
     { kind: 'update', status: 'RUNNING' },
   );
   const target = recorder.target ?? { runId, experimentId: '' };
-  study.store.setStudyUserAttr(study.id, RUN_ID, target.runId);
-  study.store.setStudyUserAttr(study.id, EXPERIMENT_ID, target.experimentId);
+  await study.store.setStudyUserAttr(study.id, RUN_ID, target.runId);
+  await study.store.setStudyUserAttr(study.id, EXPERIMENT_ID, target.experimentId);
   return { runId: target.runId, recorder };
 }
 
@@ -137,45 +137,51 @@ async function runTrial(
   parentRunId: string,
 ): Promise<void> {
   if (context.cancelled.aborted) return;
-  const trial = study.ask(planned.space);
-  trial.setUserAttr(PID, process.pid);
+  const trial = await study.ask(planned.space);
+  await trial.setUserAttr(PID, process.pid);
   const { primary } = context.manifest.globals.metrics;
   let last: number | undefined;
   let pruned = false;
   const outcome = await runJob(context, trialJob(context, planned, study, trial, parentRunId), {
-    onOpen(runId, experimentId) {
-      trial.setUserAttr(RUN_ID, runId);
-      trial.setUserAttr(EXPERIMENT_ID, experimentId);
+    async onOpen(runId, experimentId) {
+      await trial.setUserAttr(RUN_ID, runId);
+      await trial.setUserAttr(EXPERIMENT_ID, experimentId);
     },
-    onMetrics({ step, metrics }) {
+    async onMetrics({ step, metrics }) {
       const value = metrics.find(({ key }) => key === primary)?.value;
       if (value === undefined) return null;
       last = value;
-      trial.report(value, step);
-      if (pruned || !trial.shouldPrune()) return null;
+      await trial.report(value, step);
+      if (pruned || !(await trial.shouldPrune())) return null;
       pruned = true;
       return `pruned at step ${step} by the ${study.pruner.name} pruner`;
     },
   });
-  tell(trial, outcome, outcome.metrics[primary] ?? last, primary, pruned && outcome.status === 'KILLED');
+  await tell(
+    trial,
+    outcome,
+    outcome.metrics[primary] ?? last,
+    primary,
+    pruned && outcome.status === 'KILLED',
+  );
   const value = outcome.metrics[primary] ?? last;
   const shown = outcome.reason ?? `${primary} = ${value?.toPrecision(4)}`;
   context.reporter.end();
   context.reporter.line(`${study.name} trial ${trial.number}: ${shown}, ${outcome.seconds.toFixed(1)} s`);
 }
 
-function tell(
+async function tell(
   trial: Trial,
   outcome: JobOutcome,
   value: number | undefined,
   primary: string,
   pruned: boolean,
-): void {
-  if (pruned) trial.tell('PRUNED');
-  else if (outcome.status === 'FINISHED' && value !== undefined) trial.tell('COMPLETE', value);
+): Promise<void> {
+  if (pruned) await trial.tell('PRUNED');
+  else if (outcome.status === 'FINISHED' && value !== undefined) await trial.tell('COMPLETE', value);
   else {
-    trial.setUserAttr('orrery.reason', outcome.reason ?? `the job logged no '${primary}'`);
-    trial.tell('FAIL');
+    await trial.setUserAttr('orrery.reason', outcome.reason ?? `the job logged no '${primary}'`);
+    await trial.tell('FAIL');
   }
 }
 
@@ -212,8 +218,8 @@ function trialJob(
 }
 
 async function closeParent(context: RunContext, study: Study, { recorder }: Parent): Promise<SweepOutcome> {
-  const { counts } = study.store.getSummary(study.id);
-  const best = study.best();
+  const { counts } = await study.store.getSummary(study.id);
+  const best = await study.best();
   const value = best?.values?.[0];
   if (best && value !== undefined) {
     const { primary } = context.manifest.globals.metrics;

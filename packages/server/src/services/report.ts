@@ -1,5 +1,7 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import type { StoreUri } from '@orrery/database';
+import type { StudyStore } from '@orrery/sweeps';
 import type { Database } from '@orrery/tracking';
 import { doorUrl, type ServerConfig } from '../config.ts';
 
@@ -19,31 +21,23 @@ export interface ServicesReport {
 export async function servicesReport(
   config: ServerConfig,
   tracking: Database,
+  studies: StudyStore,
   started: Date,
 ): Promise<ServicesReport> {
-  const { schema, size, walSize } = await tracking.describe();
+  const kept = async (name: string, { shown }: StoreUri, store: Pick<Database, 'describe'>) => {
+    const { schema, size, walSize } = await store.describe();
+    return { name, uri: shown, database_bytes: size, wal_bytes: walSize, schema };
+  };
   return {
     services: config.doors.map(({ name, port }) => ({ name, port, url: doorUrl(config, port), state: 'up' })),
     version: config.version,
     pid: process.pid,
     started: started.toISOString(),
     node: process.version,
-    stores: [
-      {
-        name: 'tracking',
-        uri: config.trackingDatabase.shown,
-        database_bytes: size,
-        wal_bytes: walSize,
-        schema,
-      },
-      {
-        name: 'studies',
-        uri: `sqlite:///${config.studyDatabase}`,
-        database_bytes: fileSize(config.studyDatabase),
-        wal_bytes: fileSize(`${config.studyDatabase}-wal`),
-        schema: 'v3.2.0.a',
-      },
-    ],
+    stores: await Promise.all([
+      kept('tracking', config.trackingDatabase, tracking),
+      kept('studies', config.studyDatabase, studies),
+    ]),
     artifacts: artifactSpace(config.artifactsDestination ?? config.artifactRoot),
     memory_bytes: process.memoryUsage.rss(),
   };
@@ -53,8 +47,4 @@ function artifactSpace(uri: string): ServicesReport['artifacts'] {
   if (!isAbsolute(uri) || !existsSync(uri)) return { uri, free_bytes: null, total_bytes: null };
   const { bavail, blocks, bsize } = statfsSync(uri);
   return { uri, free_bytes: bavail * bsize, total_bytes: blocks * bsize };
-}
-
-function fileSize(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

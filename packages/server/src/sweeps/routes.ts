@@ -8,14 +8,13 @@ interface StudyParams {
 
 /** Studies and their trials; see docs/wire.md. */
 export async function sweepRoutes(app: FastifyInstance, { store }: { store: StudyStore }): Promise<void> {
-  app.get('/api/sweeps/studies', async () => ({ studies: store.getSummaries().map(studyAnswer) }));
+  app.get('/api/sweeps/studies', async () => ({ studies: (await store.getSummaries()).map(studyAnswer) }));
   app.get<{ Params: StudyParams }>('/api/sweeps/studies/:study_id', async (request) => ({
-    study: studyAnswer(store.getSummary(idOf(request.params))),
+    study: studyAnswer(await store.getSummary(idOf(request.params))),
   }));
   app.get<{ Params: StudyParams }>('/api/sweeps/studies/:study_id/trials', async (request) => {
     const id = idOf(request.params);
-    store.getStudy(id);
-    return { trials: store.getTrials(id).map(trialAnswer) };
+    return { trials: (await store.getTrials(id)).map(trialAnswer) };
   });
 }
 

@@ -1,3 +1,17 @@
+/** A value that is JSON already, e.g. as Python wrote it: stored as it is. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** JSON of a value, for a column. */
+export function toJson(value: unknown): string {
+  return value instanceof JsonText ? value.text : (JSON.stringify(value) ?? 'null');
+}
+
 /** JSON as Python writes it: NaN and the infinities as bare words. */
 export function parsePythonJson(text: string): unknown {
   try {

@@ -1,0 +1,282 @@
+import type { Database, DatabaseInfo, Session } from '@orrery/database';
+import { freezeStudy, freezeTrial } from '../freeze.ts';
+import { toJson } from '../python-json.ts';
+import type { NewParam, StudyRecord, StudyStore, StudySummary } from '../store.ts';
+import type { StoredStudy, StoredTrial, TrialTemplate } from '../stored.ts';
+import {
+  type Direction,
+  type FinishedState,
+  type FrozenTrial,
+  isFinished,
+  type TrialState,
+} from '../trial.ts';
+import { findStaleTrials, recordHeartbeat } from './heartbeats.ts';
+import { createTrial } from './new-trial.ts';
+import { readTrials } from './read-trials.ts';
+import * as studies from './studies.ts';
+import { bestTrial, summarize } from './summaries.ts';
+import { TrialCache } from './trial-cache.ts';
+import {
+  insertParams,
+  noTrial,
+  noTrialNumber,
+  openTrial,
+  putAttribute,
+  putIntermediate,
+  putValues,
+  storedParam,
+  type TrialRow,
+} from './trial-data.ts';
+import { nowMicros, storedMoment } from './values.ts';
+
+/** The largest id that a column of Optuna's holds in PostgreSQL. */
+const MAX_ID = 2 ** 31 - 1;
+
+/** Studies in Optuna's schema, on SQLite or PostgreSQL. */
+export class SqlStudyStore implements StudyStore {
+  readonly #database: Database;
+  readonly #caches = new Map<number, TrialCache>();
+  /** Studies of trials that were met. */
+  readonly #studies = new Map<number, number>();
+  #writes = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async createStudy(name: string | null, directions: Direction[]): Promise<StudyRecord> {
+    return freezeStudy(await this.#write((session) => studies.createStudy(session, name, directions)));
+  }
+
+  async findStudy(name: string): Promise<StudyRecord | null> {
+    const found = await this.#database.read(async (session) => {
+      const id = await studies.findStudyId(session, name);
+      return id === null ? null : studies.getStudy(session, id);
+    });
+    return found && freezeStudy(found);
+  }
+
+  async getStudy(studyId: number): Promise<StudyRecord> {
+    return freezeStudy(await this.getStoredStudy(studyId));
+  }
+
+  async getSummaries(): Promise<StudySummary[]> {
+    const stored = await this.getStoredStudies();
+    return Promise.all(
+      stored.map(async (study) => summarize(study, await this.getStoredTrials(study.studyId))),
+    );
+  }
+
+  async getSummary(studyId: number): Promise<StudySummary> {
+    return summarize(await this.getStoredStudy(studyId), await this.getStoredTrials(studyId));
+  }
+
+  async renameStudy(studyId: number, name: string): Promise<void> {
+    await this.#write((session) => studies.renameStudy(session, studyId, name));
+  }
+
+  async deleteStudy(studyId: number): Promise<void> {
+    await this.#write((session) => studies.deleteStudy(session, studyId));
+    this.#caches.delete(studyId);
+    for (const [trial, study] of this.#studies) if (study === studyId) this.#studies.delete(trial);
+  }
+
+  async setStudyUserAttr(studyId: number, key: string, value: unknown): Promise<void> {
+    await this.#write((session) => studies.setStudyAttribute(session, 'user', studyId, key, value));
+  }
+
+  async setStudySystemAttr(studyId: number, key: string, value: unknown): Promise<void> {
+    await this.#write((session) => studies.setStudyAttribute(session, 'system', studyId, key, value));
+  }
+
+  async createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<FrozenTrial> {
+    const trial = await this.#write((session) => createTrial(session, studyId, template));
+    this.#touch(trial);
+    return freezeTrial(trial);
+  }
+
+  async popWaitingTrial(studyId: number): Promise<FrozenTrial | null> {
+    const trials = await this.getStoredTrials(studyId);
+    for (const { trialId } of trials.filter(({ state }) => state === 'WAITING')) {
+      const isMine = await this.setTrialState(trialId, 'RUNNING', null).catch((error) => {
+        if (error.code === 'INVALID_STATE') return false;
+        throw error;
+      });
+      if (isMine) return this.getTrial(trialId);
+    }
+    return null;
+  }
+
+  setTrialParams(trialId: number, params: NewParam[]): Promise<void> {
+    const stored = params.map(({ name, internal, distribution }) =>
+      storedParam(name, internal, distribution),
+    );
+    return this.#writeTrial(trialId, (session, trial) => insertParams(session, trial, stored));
+  }
+
+  reportIntermediate(trialId: number, step: number, value: number): Promise<void> {
+    return this.#writeTrial(trialId, (session) => putIntermediate(session, trialId, step, value));
+  }
+
+  setTrialState(trialId: number, state: TrialState, values: number[] | null): Promise<boolean> {
+    return this.#writeTrial(trialId, async (session, trial) => {
+      await putValues(session, trialId, values ?? []);
+      if (state === 'RUNNING' && trial.state !== 'WAITING') return false;
+      const moment = isFinished(state)
+        ? 'datetime_complete = ?'
+        : state === 'RUNNING'
+          ? 'datetime_start = ?'
+          : null;
+      const set = moment === null ? 'state = ?' : `state = ?, ${moment}`;
+      const params = moment === null ? [state] : [state, storedMoment(nowMicros())];
+      await session.run(`UPDATE trials SET ${set} WHERE trial_id = ?`, [...params, trialId]);
+      return true;
+    });
+  }
+
+  async finishTrial(trialId: number, state: FinishedState, values: number[] | null): Promise<void> {
+    await this.setTrialState(trialId, state, values);
+  }
+
+  setTrialUserAttr(trialId: number, key: string, value: unknown): Promise<void> {
+    return this.#writeTrial(trialId, (session) => putAttribute(session, 'user', trialId, key, toJson(value)));
+  }
+
+  setTrialSystemAttr(trialId: number, key: string, value: unknown): Promise<void> {
+    return this.#writeTrial(trialId, (session) =>
+      putAttribute(session, 'system', trialId, key, toJson(value)),
+    );
+  }
+
+  async getTrial(trialId: number): Promise<FrozenTrial> {
+    return freezeTrial(await this.getStoredTrial(trialId));
+  }
+
+  async getTrials(studyId: number, states?: readonly TrialState[]): Promise<FrozenTrial[]> {
+    const trials = await this.getStoredTrials(studyId);
+    const wanted = states ? trials.filter(({ state }) => states.includes(state)) : trials;
+    return wanted.map(freezeTrial);
+  }
+
+  async findTrialId(studyId: number, number: number): Promise<number> {
+    const trial = (await this.getStoredTrials(studyId)).find((one) => one.number === number);
+    if (!trial) throw noTrialNumber(studyId, number);
+    return trial.trialId;
+  }
+
+  async getBestTrial(studyId: number): Promise<FrozenTrial | null> {
+    const { directions } = await this.getStoredStudy(studyId);
+    const best = bestTrial(directions, await this.getStoredTrials(studyId));
+    return best && freezeTrial(best);
+  }
+
+  async getStoredStudy(studyId: number): Promise<StoredStudy> {
+    if (!isId(studyId)) throw studies.noStudy(studyId);
+    return this.#database.read((session) => studies.getStudy(session, studyId));
+  }
+
+  getStoredStudies(): Promise<StoredStudy[]> {
+    return this.#database.read((session) => studies.readStudies(session));
+  }
+
+  async getStoredTrial(trialId: number): Promise<StoredTrial> {
+    const studyId = this.#studies.get(trialId);
+    const cached = studyId === undefined ? undefined : await this.#cached(studyId, trialId);
+    if (cached) return cached;
+    if (!isId(trialId)) throw noTrial(trialId);
+    const [trial] = await this.#database.read((session) =>
+      readTrials(session, { where: 't.trial_id = ?', params: [trialId] }),
+    );
+    if (!trial) throw noTrial(trialId);
+    this.#studies.set(trialId, trial.studyId);
+    return trial;
+  }
+
+  async getStoredTrials(studyId: number): Promise<readonly StoredTrial[]> {
+    if (!isId(studyId)) throw studies.noStudy(studyId);
+    try {
+      return await this.#cacheOf(studyId).trials();
+    } catch (error) {
+      this.#caches.delete(studyId);
+      throw error;
+    }
+  }
+
+  async recordHeartbeat(trialId: number): Promise<void> {
+    await this.#write((session) => recordHeartbeat(session, trialId));
+  }
+
+  findStaleTrials(studyId: number, graceSeconds: number): Promise<number[]> {
+    return this.#database.read((session) => findStaleTrials(session, studyId, graceSeconds));
+  }
+
+  async dataVersion(): Promise<string> {
+    const foreign = this.#database.foreignChanges() ?? (await this.#database.read(countChanges));
+    return `${this.#writes}.${foreign}`;
+  }
+
+  describe(): Promise<DatabaseInfo> {
+    return this.#database.describe();
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #cached(studyId: number, trialId: number): Promise<StoredTrial | undefined> {
+    return this.#cacheOf(studyId)
+      .find(trialId)
+      .catch(() => {
+        this.#caches.delete(studyId);
+        return undefined;
+      });
+  }
+
+  #cacheOf(studyId: number): TrialCache {
+    let cache = this.#caches.get(studyId);
+    if (!cache) {
+      cache = new TrialCache(this.#database, studyId);
+      this.#caches.set(studyId, cache);
+    }
+    return cache;
+  }
+
+  #touch({ trialId, studyId }: Pick<StoredTrial, 'trialId' | 'studyId'>): void {
+    this.#studies.set(trialId, studyId);
+    this.#caches.get(studyId)?.touch(trialId);
+  }
+
+  async #write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    try {
+      return await this.#database.write(work);
+    } finally {
+      this.#writes++;
+    }
+  }
+
+  async #writeTrial<T>(trialId: number, work: (session: Session, trial: TrialRow) => Promise<T>): Promise<T> {
+    if (!isId(trialId)) throw noTrial(trialId);
+    let row: TrialRow | undefined;
+    try {
+      return await this.#write(async (session) => {
+        row = await openTrial(session, trialId);
+        return work(session, row);
+      });
+    } finally {
+      if (row) this.#touch(row);
+    }
+  }
+}
+
+function isId(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_ID;
+}
+
+/** PostgreSQL counts rows as they are written, and tells about a second later. */
+async function countChanges(session: Session): Promise<number> {
+  const row = await session.get<{ n: number }>(
+    `SELECT CAST(sum(n_tup_ins + n_tup_upd + n_tup_del) AS BIGINT) AS n FROM pg_stat_user_tables
+     WHERE schemaname = current_schema() AND relname LIKE ANY (ARRAY['stud%', 'trial%'])`,
+  );
+  return row?.n ?? 0;
+}
