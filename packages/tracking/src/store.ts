@@ -31,6 +31,18 @@ export interface RunChange {
   runName?: string;
 }
 
+/** A run of which nothing was heard for long. */
+export interface SilentRun {
+  runId: string;
+  /** The tag that is the sign of life, and what it last was. */
+  key: string;
+  value: string;
+  /** Told in a tag of the run. */
+  reason: Tag;
+  /** Unix milliseconds. */
+  endTime: number;
+}
+
 export interface Batch {
   metrics: Metric[];
   params: Param[];
@@ -87,6 +99,8 @@ export interface TrackingStore {
   restoreRun(runId: string): Promise<void>;
   /** The runs that are open and have a tag, with its value. */
   runningWithTag(key: string): Promise<{ runId: string; value: string }[]>;
+  /** Closes a run as KILLED if it is open and its sign of life is still the same; resolves to whether it did. */
+  closeSilentRun(run: SilentRun): Promise<boolean>;
   searchRuns(search: SearchRuns): Promise<Page<Run>>;
 
   logMetric(runId: string, metric: Metric): Promise<void>;

@@ -197,7 +197,9 @@ async function supervise(
   const sampling = new AbortController();
   const sampled = sampleWhile(sampling.signal, context.storeDir, recorder, running);
 
-  const exit = await running.exited;
+  const exit = await running.exited.catch(
+    (error: Error): Exit => ({ code: null, signal: null, cause: error.message }),
+  );
   clearTimeout(timeout);
   context.cancelled.removeEventListener('abort', cancel);
   const before = stopped as Stop | null;

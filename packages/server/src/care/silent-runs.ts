@@ -40,9 +40,8 @@ export function closeSilentRuns(
 }
 
 async function close(store: TrackingStore, runId: string, value: string, silenceMs: number): Promise<void> {
-  const reason = `its host gave no sign of life for ${silenceMs / 1000} s`;
-  await store.setTag(runId, { key: REASON_TAG, value: reason });
-  await store.deleteTag(runId, HEARTBEAT_TAG);
+  const reason = { key: REASON_TAG, value: `its host gave no sign of life for ${silenceMs / 1000} s` };
   const last = Number(value);
-  await store.updateRun(runId, { status: 'KILLED', endTime: Number.isSafeInteger(last) ? last : Date.now() });
+  const endTime = Number.isSafeInteger(last) ? last : Date.now();
+  await store.closeSilentRun({ runId, key: HEARTBEAT_TAG, value, reason, endTime });
 }

@@ -20,6 +20,7 @@ import type {
   RunMetric,
   SearchExperiments,
   SearchRuns,
+  SilentRun,
   TrackingStore,
 } from '../store.ts';
 import * as check from '../validation.ts';
@@ -31,7 +32,7 @@ import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
-import { runningWithTag, type TaggedRun } from './running.ts';
+import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { searchRuns } from './search-runs.ts';
@@ -139,6 +140,12 @@ export class SqlTrackingStore implements TrackingStore {
 
   runningWithTag(key: string): Promise<TaggedRun[]> {
     return this.#database.read((session) => runningWithTag(session, key));
+  }
+
+  async closeSilentRun(run: SilentRun): Promise<boolean> {
+    const closed = await this.#database.write((session) => closeSilentRun(session, run));
+    if (closed) this.#onChange({ experimentId: closed.experimentId, runId: run.runId });
+    return closed !== null;
   }
 
   searchRuns(search: SearchRuns): Promise<Page<Run>> {

@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { containerEnvironment } from '../environment.ts';
 import {
@@ -13,15 +11,16 @@ import {
   endsWithin,
   type RunningJob,
 } from '../executor.ts';
-import { endOf } from './end.ts';
 import { Images } from './image.ts';
 import { LABELS } from './labels.ts';
-import { ContainerSampler } from './stats.ts';
+import { ContainerWatch } from './watch.ts';
 
 /** How a container calls the machine that it runs on. */
 const HOST = 'host.docker.internal';
 const TERM_GRACE_S = 10;
-const OUT_OF_MEMORY = 137;
+const KILLED = 137;
+/** The engine keeps a copy of what a container prints until it is removed; the whole is in the job's folder. */
+const ENGINE_LOG = { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '1' } };
 
 /** Jobs as containers of the Docker engine that the environment names (`DOCKER_HOST`), or this machine's. */
 export class DockerExecutor implements Executor {
@@ -40,7 +39,7 @@ export class DockerExecutor implements Executor {
   start(job: ExecutorJob): RunningJob {
     const starting = this.#start(job);
     const exited = starting.then(
-      ({ container, logged }) => this.#wait(container, job, logged),
+      ({ container, watch }) => this.#wait(container, job, watch),
       (error: Error): Exit => ({ code: null, signal: null, error: explain(error) }),
     );
     return {
@@ -52,7 +51,7 @@ export class DockerExecutor implements Executor {
         await started?.container.stop({ t: TERM_GRACE_S }).catch(() => {});
         await exited;
       },
-      sample: async () => (await starting.catch(() => null))?.sampler.sample() ?? {},
+      sample: async () => (await starting.catch(() => null))?.watch.sample() ?? {},
     };
   }
 
@@ -61,17 +60,11 @@ export class DockerExecutor implements Executor {
     await this.#images.need(spec);
     const container = await this.#docker.createContainer(this.#options(job, spec));
     try {
-      const stream = await container.attach({ stream: true, stdout: true, stderr: true });
-      const log = createWriteStream(join(job.output, 'container.log'), { flags: 'a' });
-      container.modem.demuxStream(stream, log, log);
-      const ended = finished(stream).catch(() => {});
-      const logged = ended.then(async () => {
-        log.end();
-        await finished(log).catch(() => {});
-      });
+      const watch = new ContainerWatch(container, join(job.output, 'container.log'), job.resources.cpus);
+      await watch.attach();
       await container.start();
-      const stats = await container.stats({ stream: true });
-      return { container, logged, sampler: new ContainerSampler(stats, job.resources.cpus) };
+      await watch.measure();
+      return { container, watch };
     } catch (error) {
       await container.remove({ force: true }).catch(() => {});
       throw error;
@@ -96,6 +89,7 @@ export class DockerExecutor implements Executor {
         Binds: [`${input}:/input:ro`, `${output}:/output`],
         ExtraHosts: spec.network === 'none' ? [] : [`${HOST}:host-gateway`],
         Init: true,
+        LogConfig: ENGINE_LOG,
         ...(spec.network ? { NetworkMode: spec.network } : {}),
         ...(memory === null ? {} : { Memory: memory, MemorySwap: memory }),
         ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
@@ -106,16 +100,17 @@ export class DockerExecutor implements Executor {
     return options;
   }
 
-  async #wait(container: Docker.Container, { resources }: ExecutorJob, logged: Promise<void>): Promise<Exit> {
-    const state = await endOf(container).catch((error: Error) => explain(error));
-    await logged;
+  async #wait(container: Docker.Container, { resources }: ExecutorJob, watch: ContainerWatch): Promise<Exit> {
+    const end = await watch.end().catch((error: Error) => ({ code: null, cause: explain(error) }));
     await container.remove({ force: true }).catch(() => {});
-    if (typeof state === 'string') return { code: null, signal: null, cause: state };
-    const { ExitCode, OOMKilled } = state;
     const limit = resources.memory === null ? '' : ` (limit ${Math.round(resources.memory / 2 ** 20)} MiB)`;
-    const cause = OOMKilled ? `out of memory${limit}` : state.Error || undefined;
-    const killed = ExitCode === OUT_OF_MEMORY && !cause ? 'SIGKILL' : null;
-    return { code: killed ? null : ExitCode, signal: killed, ...(cause ? { cause } : {}) };
+    const cause = end.cause === 'out of memory' ? `${end.cause}${limit}` : end.cause;
+    const isKilled = end.code === KILLED && !cause;
+    return {
+      code: isKilled ? null : end.code,
+      signal: isKilled ? 'SIGKILL' : null,
+      ...(cause ? { cause } : {}),
+    };
   }
 }
 

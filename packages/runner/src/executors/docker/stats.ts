@@ -18,6 +18,9 @@ export class ContainerSampler {
       if (last) this.#latest = JSON.parse(last) as ContainerStats;
     });
     stream.on('error', () => {});
+    stream.once('close', () => {
+      this.#latest = null;
+    });
   }
 
   sample(): Record<string, number> {
