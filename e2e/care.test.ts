@@ -209,6 +209,13 @@ describe('orrery gc, with PostgreSQL and S3', () => {
     const ids = askOracle<Record<string, string>>(SEED, orrery.url);
     const bucket = await openArtifacts('s3://lab/artifacts', minio.env);
     assert.equal((await bucket.list(ids.gone as string)).length, 2);
+    orrery.env.AWS_SECRET_ACCESS_KEY = 'wrong';
+    const refused = await orrery.run('gc', '--yes');
+    orrery.env.AWS_SECRET_ACCESS_KEY = minio.env.AWS_SECRET_ACCESS_KEY;
+    assert.equal(refused.code, 1, refused.output);
+    for (const name of ['kept old', 'kept old model', 'gone new'])
+      assert.match(refused.output, new RegExp(`Kept .*${ids[name]} .*Check AWS_SECRET_ACCESS_KEY`));
+    assert.doesNotMatch(refused.output, /^deleted/m);
     const done = await orrery.run('gc', '--yes');
     assert.equal(done.code, 0, done.output);
     assert.deepEqual(await bucket.list(ids.gone as string), []);

@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createWriteStream, mkdirSync, realpathSync, type Stats } from 'node:fs';
+import { constants, createWriteStream, type Dirent, type Stats } from 'node:fs';
 import { access, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import type { ArtifactFile, ArtifactRepository, ByteRange } from './repository.ts';
 
 const PARTIAL = /^\.orrery-[0-9a-f-]{36}\.part$/;
+/** An upload that wrote nothing for so long died with its server. */
+const DEAD_MS = 60 * 60 * 1000;
 
 /** Artifacts as plain files under one folder, in MLflow's layout. */
 export class DiskArtifactRepository implements ArtifactRepository {
   readonly root: string;
 
-  /** @param root a folder; made where it is missing */
+  /** @param root a folder; made when something is written to it */
   constructor(root: string) {
-    mkdirSync(root, { recursive: true });
-    this.root = realpathSync(root);
+    this.root = resolve(root);
   }
 
   async check(): Promise<void> {
     try {
+      await mkdir(this.root, { recursive: true });
       await access(this.root, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       const message = `Cannot write artifacts to ${this.root} (${(error as NodeJS.ErrnoException).code}). Make it writable, or give another --artifacts-destination.`;
@@ -31,22 +33,22 @@ export class DiskArtifactRepository implements ArtifactRepository {
   async list(path: string): Promise<ArtifactInfo[]> {
     const folder = await this.#existing(path);
     if (folder === null || !(await stat(folder)).isDirectory()) return [];
-    const names = (await readdir(folder)).filter((name) => !PARTIAL.test(name)).sort();
+    const entries = await readdir(folder, { withFileTypes: true });
     const infos = await Promise.all(
-      names.map(async (name): Promise<ArtifactInfo | null> => {
-        const entry = await stat(join(folder, name)).catch(() => null);
-        if (entry === null) return null;
-        const below = path ? `${path}/${name}` : name;
-        return entry.isDirectory()
+      entries.map(async (entry): Promise<ArtifactInfo | null> => {
+        const found = await this.#look(folder, entry);
+        if (found === null) return null;
+        const below = path ? `${path}/${entry.name}` : entry.name;
+        return found.isDirectory()
           ? { path: below, isDir: true }
-          : { path: below, isDir: false, size: entry.size };
+          : { path: below, isDir: false, size: found.size };
       }),
     );
-    return infos.filter((info) => info !== null);
+    return infos.filter((info) => info !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   async open(path: string): Promise<ArtifactFile> {
-    const file = await this.#existing(path);
+    const file = PARTIAL.test(basename(path)) ? null : await this.#existing(path);
     if (file === null) throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `No artifact at '${path}'.`);
     const entry = await stat(file);
     if (entry.isDirectory()) throw notAFile(path);
@@ -68,31 +70,51 @@ export class DiskArtifactRepository implements ArtifactRepository {
     if (path === '') throw invalid('Invalid path');
     const target = join(this.root, path);
     const folder = dirname(target);
-    await this.#refuseLinksOut(folder);
-    await mkdir(folder, { recursive: true });
-    if ((await stat(target).catch(() => null))?.isDirectory()) throw notAFile(path);
     const partial = join(folder, `.orrery-${randomUUID()}.part`);
     try {
+      const made = await this.#makeFolder(folder);
+      if ((await stat(target).catch(() => null))?.isDirectory()) throw notAFile(path);
       await pipeline(content, createWriteStream(partial, { flush: true }));
       await rename(partial, target);
-      await syncFolder(folder);
+      await syncFolders(folder, made);
     } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
+      await rm(partial, { force: true }).catch(() => {});
+      throw writeError(error as NodeJS.ErrnoException, path);
     }
+  }
+
+  /** Resolves to the first folder that had to be made, if any. */
+  async #makeFolder(folder: string): Promise<string | undefined> {
+    const madeRoot = await mkdir(this.root, { recursive: true });
+    await this.#refuseLinksOut(folder);
+    const made = await mkdir(folder, { recursive: true });
+    return madeRoot ?? made;
   }
 
   async delete(path: string): Promise<void> {
     const file = await this.#existing(path);
     if (file === null) return;
-    if (file !== this.root) return rm(file, { recursive: true, force: true });
-    for (const name of await readdir(this.root)) await rm(join(this.root, name), { recursive: true });
+    if (path !== '') return rm(file, { recursive: true, force: true });
+    for (const name of await readdir(file)) await rm(join(file, name), { recursive: true });
+  }
+
+  /** What an entry of a folder is; null for what is not ours to show, and for an upload that is not whole. */
+  async #look(folder: string, entry: Dirent): Promise<Stats | null> {
+    const path = join(folder, entry.name);
+    const found = await stat(path).catch(() => null);
+    if (PARTIAL.test(entry.name)) {
+      if (found && Date.now() - found.mtimeMs > DEAD_MS) await rm(path, { force: true });
+      return null;
+    }
+    if (!entry.isSymbolicLink()) return found;
+    const real = await realpath(path).catch(() => null);
+    return real !== null && isWithin(real, await realpath(this.root)) ? found : null;
   }
 
   /** The real path of what is there, or null; a link that leads out of the root is refused. */
   async #existing(path: string): Promise<string | null> {
     const real = await realpath(join(this.root, path)).catch(() => null);
-    if (real !== null) this.#refuseOutside(real);
+    if (real !== null) await this.#refuseOutside(real);
     return real;
   }
 
@@ -100,12 +122,16 @@ export class DiskArtifactRepository implements ArtifactRepository {
   async #refuseLinksOut(folder: string): Promise<void> {
     const real = await realpath(folder).catch(() => null);
     if (real === null) return this.#refuseLinksOut(dirname(folder));
-    this.#refuseOutside(real);
+    return this.#refuseOutside(real);
   }
 
-  #refuseOutside(real: string): void {
-    if (real !== this.root && !real.startsWith(this.root + sep)) throw invalid('Invalid path');
+  async #refuseOutside(real: string): Promise<void> {
+    if (!isWithin(real, await realpath(this.root))) throw invalid('Invalid path');
   }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === sep ? sep : folder + sep);
 }
 
 /** Files are replaced, never changed, so that the inode tells one content from another. */
@@ -117,11 +143,37 @@ function notAFile(path: string): OrreryError {
   return invalid(`Artifact path refers to a directory, not a file: '${path}'`);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** What the disk says of a file that cannot be written, told in our words. */
+function writeError(error: NodeJS.ErrnoException, path: string): Error {
+  const tell = (message: string) => new OrreryError('INVALID_STATE', message, { cause: error });
+  switch (error.code) {
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return invalid(
+        `Cannot write '${path}': one of its folders is a file. Delete that, or take another path.`,
+      );
+    case 'ENAMETOOLONG':
+      return invalid(`Cannot write '${path}': a name in it is too long for the disk.`);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return tell(`Cannot write '${path}': the disk is full. Make room, e.g. with orrery gc.`);
+    case 'EACCES':
+    case 'EROFS':
+      return tell(
+        `Cannot write '${path}' (${error.code}). Make the artifact folder writable for the server.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** Syncs a folder, and those above it up to where folders were made. */
+async function syncFolders(folder: string, made: string | undefined): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+  if (made && folder !== dirname(made)) await syncFolders(dirname(folder), made);
 }

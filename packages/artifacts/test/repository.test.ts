@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -124,6 +133,38 @@ describe('artifacts on a disk', () => {
     ]);
   });
 
+  it('make no folder where nothing was written', async () => {
+    const artifacts = new DiskArtifactRepository(join(folder, 'deep', 'root'));
+    assert.deepEqual(await artifacts.list(''), []);
+    await artifacts.delete('');
+    await assert.rejects(artifacts.open('x'), { code: 'RESOURCE_DOES_NOT_EXIST' });
+    assert.deepEqual(readdirSync(folder), []);
+    await artifacts.write('x', Readable.from(['x']));
+    assert.deepEqual(await artifacts.list(''), [{ path: 'x', isDir: false, size: 1 }]);
+  });
+
+  it('forget an upload whose server died', async () => {
+    const artifacts = await setUp();
+    const [dead, alive] = ['0', '1'].map((digit) => `.orrery-${randomUUID().replace(/^./, digit)}.part`);
+    for (const name of [dead, alive]) writeFileSync(join(folder, name as string), 'half');
+    const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(join(folder, dead as string), hoursAgo, hoursAgo);
+    assert.deepEqual(await artifacts.list(''), []);
+    assert.deepEqual(readdirSync(folder), [alive]);
+    await assert.rejects(artifacts.open(alive as string), { code: 'RESOURCE_DOES_NOT_EXIST' });
+  });
+
+  it('say that a folder on the way is a file', async () => {
+    const artifacts = await setUp();
+    await artifacts.write('file', Readable.from(['x']));
+    for (const path of ['file/below', 'file/far/below'])
+      await assert.rejects(artifacts.write(path, Readable.from(['y'])), {
+        code: 'INVALID_PARAMETER_VALUE',
+        message: /one of its folders is a file/,
+      });
+    assert.deepEqual(readdirSync(folder), ['file']);
+  });
+
   it('cannot replace a folder', async () => {
     const artifacts = await setUp();
     await artifacts.write('folder/file', Readable.from(['x']));
@@ -145,6 +186,7 @@ describe('artifacts on a disk', () => {
     await assert.rejects(artifacts.write('link/new', Readable.from(['x'])), refused);
     await assert.rejects(artifacts.write('link/deeper/new', Readable.from(['x'])), refused);
     await assert.rejects(artifacts.delete('link/secret'), refused);
+    assert.deepEqual(await artifacts.list(''), []);
     await artifacts.write('file', Readable.from(['ours']));
     assert.deepEqual(readdirSync(outside), ['secret']);
     assert.ok(existsSync(join(outside, 'secret')));

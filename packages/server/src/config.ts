@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { invalid } from '@orrery/core';
 import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
+import { absoluteLocation } from '@orrery/tracking/artifact-location';
 
 export interface Door {
   name: 'tracking' | 'sweeps' | 'workbench';
@@ -65,13 +67,14 @@ export function storeDirOf(env: Record<string, string | undefined>): string {
 /** @throws OrreryError INVALID_PARAMETER_VALUE that names the variable or flag */
 export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): ServerConfig {
   const storeDir = storeDirOf(env);
-  const { serveArtifacts = !/^(false|0)$/i.test(env.MLFLOW_SERVE_ARTIFACTS ?? '') } = flags;
+  const { serveArtifacts = !/^(false|f|no|n|off|0)$/i.test(env.MLFLOW_SERVE_ARTIFACTS ?? '') } = flags;
+  const own = join(storeDir, 'artifacts');
   const destination = artifactLocation(
-    flags.artifactsDestination || env.MLFLOW_ARTIFACTS_DESTINATION || join(storeDir, 'artifacts'),
+    flags.artifactsDestination || env.MLFLOW_ARTIFACTS_DESTINATION || own,
     '--artifacts-destination',
   );
   const registryUri = flags.registryStoreUri || env.MLFLOW_REGISTRY_STORE_URI;
-  const root = flags.defaultArtifactRoot || env.MLFLOW_DEFAULT_ARTIFACT_ROOT;
+  const root = flags.defaultArtifactRoot || env.MLFLOW_DEFAULT_ARTIFACT_ROOT || '';
   return {
     version: VERSION,
     host: flags.host ?? env.MLFLOW_HOST ?? '127.0.0.1',
@@ -89,7 +92,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
       flags.studyStoreUri || env.ORRERY_STUDY_STORE_URI || `sqlite:///${join(storeDir, 'optuna.db')}`,
     ),
     artifactsDestination: serveArtifacts ? destination : null,
-    artifactRoot: root || (serveArtifacts ? 'mlflow-artifacts:/' : destination),
+    artifactRoot: absoluteLocation(root) || (serveArtifacts ? 'mlflow-artifacts:/' : own),
     staticPrefix: staticPrefix(flags.staticPrefix),
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
@@ -118,8 +121,9 @@ function staticPrefix(prefix = ''): string {
 /** A folder's absolute path, or a URI of a store that `openArtifacts` knows. */
 function artifactLocation(location: string, flag: string): string {
   if (/^s3:\/\/[^/]/i.test(location)) return location;
-  const path = location.replace(/^file:(\/\/)?/, '');
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(path)) return resolve(path);
+  const place = absoluteLocation(location);
+  if (/^file:\/\/(localhost)?\//i.test(place)) return fileURLToPath(place);
+  if (isAbsolute(place)) return resolve(place);
   throw invalid(`${flag} '${location}' is not supported: give a folder or s3://bucket/prefix.`);
 }
 

@@ -35,7 +35,7 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const { code, message } = asOrreryError(error);
     const kind = KINDS[code];
-    if (kind.status >= 500) request.log.error(error);
+    if (kind.status >= 500 && code !== 'NOT_IMPLEMENTED') request.log.error(error);
     const position = error instanceof SearchSyntaxError ? error.position : undefined;
     const body = { error_code: code, message, sqlstate: kind.sqlstate, error_class: kind.class, position };
     return sendJson(reply.code(error instanceof OrreryError ? kind.status : (error.statusCode ?? 500)), body);

@@ -27,14 +27,18 @@ describe('artifacts over HTTP', () => {
   const put = (path: string, body: string | Buffer) =>
     fetch(server.url + FILES + path, { method: 'PUT', body });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
-  before(async () => {
-    server = await startOrrery();
-    const answer = await fetch(`${server.url}/api/2.0/mlflow/runs/create`, {
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ experiment_id: '0', start_time: 1 }),
+      body: JSON.stringify(body),
     });
-    runId = ((await answer.json()) as { run: { info: { run_id: string } } }).run.info.run_id;
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  before(async () => {
+    server = await startOrrery();
+    const { body } = await post('runs/create', { experiment_id: '0', start_time: 1 });
+    runId = (body.run as { info: { run_id: string } }).info.run_id;
   });
   after(async () => {
     await server.stop();
@@ -139,15 +143,21 @@ describe('artifacts over HTTP', () => {
     rmSync(outside, { recursive: true });
   });
 
+  it('are refused outside the root where an experiment lies there', async () => {
+    for (const artifact_location of [
+      'mlflow-artifacts:/../..',
+      'mlflow-artifacts:/%2e%2e/x',
+      'file://host/x',
+    ]) {
+      const made = await post('experiments/create', { name: artifact_location, artifact_location });
+      const run = await post('runs/create', { experiment_id: made.body.experiment_id, start_time: 1 });
+      const { run_id } = (run.body.run as { info: { run_id: string } }).info;
+      for (const path of ['api/2.0/mlflow/artifacts/list?', 'get-artifact?path=x&', 'api/artifacts/zip?'])
+        assert.equal((await get(`/${path}run_id=${run_id}`)).status, 400, `${path} ${artifact_location}`);
+    }
+  });
+
   it('are no source of a model where a link leads out of the run', async () => {
-    const post = async (path: string, body: object) => {
-      const answer = await fetch(`${server.url}/api/2.0/mlflow/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-    };
     const folder = mkdtempSync(join(tmpdir(), 'orrery-own-'));
     const { body } = await post('experiments/create', { name: 'own', artifact_location: `file://${folder}` });
     const run = await post('runs/create', { experiment_id: body.experiment_id, start_time: 1 });

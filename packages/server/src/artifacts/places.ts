@@ -1,4 +1,4 @@
-import { type ArtifactRepository, openArtifacts } from '@orrery/artifacts';
+import { type ArtifactRepository, openArtifacts, safePath } from '@orrery/artifacts';
 import { invalid } from '@orrery/core';
 import { HostPolicy } from './hosts.ts';
 
@@ -16,8 +16,8 @@ export interface ArtifactPlacesOptions {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-const PROXIED = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*(.*)$/i;
-const PROXIED_BY_HTTP = /^https?:\/\/.*?\/api\/2\.0\/mlflow-artifacts\/artifacts\/+(.*)$/i;
+const PROXIED = /^mlflow-artifacts:(?:\/\/[^/]*)?\/*([^?#]*)/i;
+const PROXIED_BY_HTTP = /^https?:\/\/.*?\/api\/2\.0\/mlflow-artifacts\/artifacts\/+([^?#]*)/i;
 
 /** Finds the repository behind the artifact URI of an experiment, a run or a model. */
 export class ArtifactPlaces {
@@ -39,10 +39,10 @@ export class ArtifactPlaces {
   async at(uri: string): Promise<ArtifactPlace> {
     const proxied = isProxied(uri);
     if (proxied !== null) {
-      if (this.served) return { repository: this.served, prefix: proxied };
+      if (this.served) return { repository: this.served, prefix: safePath(proxied) };
       throw invalid(`This server runs with --no-serve-artifacts, and cannot reach artifacts at ${uri}.`);
     }
-    const [, bucket, prefix = ''] = /^(s3:\/\/[^/]+)\/*(.*?)\/*$/i.exec(uri) ?? [];
+    const [, bucket, prefix = ''] = /^(s3:\/\/[^/?#]+)\/*([^?#]*?)\/*(?:[?#]|$)/i.exec(uri) ?? [];
     if (!bucket) return { repository: await openArtifacts(uri, this.#env), prefix: '' };
     const open = this.#buckets.get(bucket) ?? openArtifacts(bucket, this.#env);
     this.#buckets.set(bucket, open);

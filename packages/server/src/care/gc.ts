@@ -1,4 +1,5 @@
 import { openArtifacts } from '@orrery/artifacts';
+import { OrreryError } from '@orrery/core';
 import {
   findGarbage,
   type GarbageCriteria,
@@ -8,7 +9,7 @@ import {
   purgeLoggedModel,
   purgeRun,
 } from '@orrery/tracking';
-import { ArtifactPlaces } from '../artifacts/places.ts';
+import { type ArtifactPlace, ArtifactPlaces } from '../artifacts/places.ts';
 import type { ServerConfig } from '../config.ts';
 
 export interface GarbageOptions extends GarbageCriteria {
@@ -20,6 +21,8 @@ export interface GarbageOptions extends GarbageCriteria {
 /**
  * Deletes for good what was deleted: artifacts first, then the rows that tell where they are, so that what is
  * interrupted can be done again.
+ *
+ * @throws OrreryError that names everything whose artifacts could not be deleted; its rows are still there
  */
 export async function collectGarbage(config: ServerConfig, options: GarbageOptions): Promise<void> {
   const { dryRun, report } = options;
@@ -29,6 +32,8 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   const database = await openDatabase(config.trackingDatabase, artifactRoot);
   const told = (kind: string, { id, name }: GarbageItem, rest = '') =>
     report(`${dryRun ? 'would delete' : 'deleted'} ${kind} ${id} (${name})${rest}`);
+  const problems: string[] = [];
+  const stuck = new Set<string>();
   try {
     const garbage = await findGarbage(database, options);
     const work = [
@@ -37,12 +42,17 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
     ];
     for (const { kind, items, purge } of work) {
       for (const item of items) {
-        const rest = await deleteArtifacts(item, places, dryRun);
-        if (!dryRun) await purge(database, item.id);
-        told(kind, item, rest);
+        try {
+          const rest = await deleteArtifacts(item, places, dryRun);
+          if (!dryRun) await purge(database, item.id);
+          told(kind, item, rest);
+        } catch (error) {
+          problems.push(`Kept ${kind} ${item.id} (${item.name}): ${(error as Error).message}`);
+          stuck.add(item.experimentId);
+        }
       }
     }
-    for (const experiment of garbage.experiments) {
+    for (const experiment of garbage.experiments.filter(({ id }) => !stuck.has(id))) {
       if (!dryRun) await purgeExperiment(database, experiment.id);
       told('experiment', experiment);
     }
@@ -52,18 +62,25 @@ export async function collectGarbage(config: ServerConfig, options: GarbageOptio
   } finally {
     await database.close();
   }
+  if (problems.length > 0)
+    throw new OrreryError('INVALID_STATE', `${problems.join('\n')}\nMend that, and run it again.`);
 }
 
-/** Only below a folder that is the item's own; resolves to what to tell of it. */
+/**
+ * Only below a folder that is the item's own. Artifacts where this server never reaches are left to others.
+ *
+ * @returns what to tell of them
+ */
 async function deleteArtifacts(item: GarbageItem, places: ArtifactPlaces, dryRun: boolean): Promise<string> {
   const { id, artifactUri: uri } = item;
   if (!uri) return '';
   if (!uri.includes(id)) return `, and left ${uri}, which does not name it`;
+  let place: ArtifactPlace;
   try {
-    const { repository, prefix } = await places.at(uri);
-    if (!dryRun) await repository.delete(prefix);
-    return ` with ${uri}`;
+    place = await places.at(uri);
   } catch (error) {
     return `, and left its artifacts: ${(error as Error).message}`;
   }
+  if (!dryRun) await place.repository.delete(place.prefix);
+  return ` with ${uri}`;
 }

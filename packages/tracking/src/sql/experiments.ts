@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { type Experiment, invalid, OrreryError, type Tag } from '@orrery/core';
 import type { Session } from '@orrery/database';
+import { absoluteLocation, appendToLocation } from '../artifact-location.ts';
 import { parseExperimentId } from '../validation.ts';
 import { EXPERIMENT_COLUMNS, type ExperimentRow, toExperiment } from './rows.ts';
 
@@ -22,7 +22,7 @@ export async function createExperiment(
   );
   const id = row?.experiment_id as number;
   if (!artifactLocation) {
-    const location = `${artifactRoot.replace(/\/$/, '')}/${id}`;
+    const location = appendToLocation(artifactRoot, String(id));
     await session.run('UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?', [location, id]);
   }
   for (const tag of tags) await putTag(session, id, tag);
@@ -144,10 +144,4 @@ export async function putTag(session: Session, id: number, tag: Tag): Promise<vo
      ON CONFLICT (key, experiment_id) DO UPDATE SET value = excluded.value`,
     [id, tag.key, tag.value],
   );
-}
-
-/** A path on this machine is kept as an absolute one, a URI as it is. */
-function absoluteLocation(location: string): string {
-  const isUri = /^[a-z][a-z0-9+.-]+:/i.test(location);
-  return location === '' || isUri ? location : resolve(location);
 }

@@ -13,6 +13,8 @@ export interface GarbageCriteria {
 export interface GarbageItem {
   id: string;
   name: string;
+  /** Of an experiment, its own id. */
+  experimentId: string;
   /** Null for experiments: others may keep artifacts at their location. */
   artifactUri: string | null;
 }
@@ -26,16 +28,18 @@ export interface Garbage {
 interface Row {
   id: string;
   name: string;
+  experiment_id: string;
   artifact_uri: string | null;
   lifecycle_stage: string;
   deleted_at: number | null;
 }
 
-const RUNS = `SELECT run_uuid AS id, name, artifact_uri, lifecycle_stage, deleted_time AS deleted_at FROM runs`;
-const MODELS = `SELECT model_id AS id, name, artifact_location AS artifact_uri, lifecycle_stage,
-  last_updated_timestamp_ms AS deleted_at FROM logged_models`;
-const EXPERIMENTS = `SELECT CAST(experiment_id AS TEXT) AS id, name, NULL AS artifact_uri, lifecycle_stage,
-  last_update_time AS deleted_at FROM experiments`;
+const COMMON = 'name, CAST(experiment_id AS TEXT) AS experiment_id, lifecycle_stage';
+const RUNS = `SELECT run_uuid AS id, artifact_uri, deleted_time AS deleted_at, ${COMMON} FROM runs`;
+const MODELS = `SELECT model_id AS id, artifact_location AS artifact_uri, last_updated_timestamp_ms AS deleted_at,
+  ${COMMON} FROM logged_models`;
+const EXPERIMENTS = `SELECT CAST(experiment_id AS TEXT) AS id, NULL AS artifact_uri, last_update_time AS deleted_at,
+  ${COMMON} FROM experiments`;
 
 /** What a run, and an experiment, leave behind in tables that no foreign key clears. */
 const OF_RUN = ['metrics', 'latest_metrics', 'params', 'tags'];
@@ -132,9 +136,10 @@ function isOld({ deleted_at }: Row, before: number): boolean {
 
 function items(rows: Row[]): GarbageItem[] {
   const distinct = new Map(rows.map((row) => [row.id, row]));
-  return [...distinct.values()].map(({ id, name, artifact_uri }) => ({
+  return [...distinct.values()].map(({ id, name, experiment_id, artifact_uri }) => ({
     id,
     name,
+    experimentId: experiment_id,
     artifactUri: artifact_uri,
   }));
 }

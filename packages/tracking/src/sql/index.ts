@@ -1,4 +1,5 @@
 export { columnNames, type Database, type Insert, type Session, tableNames } from '@orrery/database';
+export { appendToLocation } from '../artifact-location.ts';
 export { pythonFloat, pythonRepr, pythonSet } from '../python-repr.ts';
 export { inventRunName } from '../run-name.ts';
 export { checkLength, checkName, checkSameAsFile, invalidValue, parseExperimentId } from '../validation.ts';
@@ -7,4 +8,3 @@ export { compare, idsAmong } from './compare.ts';
 export { findActive } from './experiments.ts';
 export { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 export { logModelMetrics } from './model-metrics.ts';
-export { appendToLocation } from './runs.ts';

@@ -1,5 +1,6 @@
 import { invalid, newRunId, OrreryError, type Run, type RunInfo, type Tag } from '@orrery/core';
 import type { Session } from '@orrery/database';
+import { appendToLocation } from '../artifact-location.ts';
 import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
@@ -99,10 +100,4 @@ export async function moveRun(session: Session, runId: string, stage: 'active' |
 function repeatedKeys(tags: Tag[]): string[] {
   const keys = tags.map(({ key }) => key);
   return keys.filter((key, index) => keys.indexOf(key) < index);
-}
-
-/** Appends to the path of an experiment's location; a query or fragment stays behind it. */
-export function appendToLocation(location: string | null, folder: string): string {
-  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(location ?? '') ?? [];
-  return `${path.replace(/\/$/, '')}/${folder}${rest}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Session } from '@orrery/database';
+import { appendToLocation } from '../../artifact-location.ts';
 import { SCHEMA_REVISION } from './revisions.ts';
 
 /** MLflow's tables as SQL: the tables themselves, then what is laid over them (keys, indexes, triggers). */
@@ -21,7 +22,7 @@ export async function createSchema(session: Session, artifactRoot: string): Prom
   await session.run(
     `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
      VALUES (0, 'Default', ?, 'active', ?, ?)`,
-    [`${artifactRoot.replace(/\/$/, '')}/0`, now, now],
+    [appendToLocation(artifactRoot, '0'), now, now],
   );
 }
 
