@@ -64,7 +64,10 @@ export async function startMlflow(place: Place = {}): Promise<TestServer> {
   });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || tries > 1800) throw new Error(`mlflow server did not start:\n${output}`);
+    if (child.exitCode !== null || tries > 1800) {
+      if (child.exitCode === null) await stopGroup(child);
+      throw new Error(`mlflow server did not start:\n${output}`);
+    }
     if (
       await fetch(`${url}/health`).then(
         (answer) => answer.ok,
