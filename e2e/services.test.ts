@@ -34,23 +34,31 @@ describe('orrery up, status and down', async () => {
 describe('orrery up says why it cannot', () => {
   it('when a port is in use, and by whom', async () => {
     const orrery = await Orrery.make();
-    const holder = http.createServer();
-    await new Promise<void>((resolve) => holder.listen(orrery.ports[1], '127.0.0.1', resolve));
+    const holders = [1, 2].map(() => http.createServer());
+    for (const [index, holder] of holders.entries())
+      await new Promise<void>((resolve) => holder.listen(orrery.ports[index + 1], '127.0.0.1', resolve));
     const up = await orrery.run('up');
-    holder.close();
+    for (const holder of holders) holder.close();
     assert.equal(up.code, 1);
-    const said = new RegExp(`Port ${orrery.ports[1]} .* is in use by pid ${process.pid} \\(.*OPTUNA_PORT`);
-    assert.match(up.output, said);
+    for (const [index, variable] of ['OPTUNA_PORT', 'ORRERY_PORT'].entries()) {
+      const port = orrery.ports[index + 1];
+      const said = `Port ${port} .* is in use by pid ${process.pid} \\(.*${variable}`;
+      assert.match(up.output, new RegExp(said));
+    }
     await orrery.remove();
   });
 
   it('when the store cannot be written', async () => {
     const orrery = await Orrery.make();
     writeFileSync(join(orrery.folder, 'file'), '');
-    orrery.env.ORRERY_STORE = join(orrery.folder, 'file', 'store');
-    const up = await orrery.run('up');
-    assert.equal(up.code, 1);
-    assert.match(up.output, /Cannot write to .*file.store.*ORRERY_STORE/);
+    const stores = [join(orrery.folder, 'file', 'store')];
+    if (process.platform === 'linux') stores.push('/proc/orrery');
+    for (const store of stores) {
+      orrery.env.ORRERY_STORE = store;
+      const up = await orrery.run('up');
+      assert.equal(up.code, 1);
+      assert.match(up.output, new RegExp(`Cannot write to ${store}.*ORRERY_STORE`));
+    }
     await orrery.remove();
   });
 

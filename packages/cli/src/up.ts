@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
-import { doorUrl, readEnvironment, type ServerConfig, serverConfig } from '@orrery/server';
+import {
+  checkDoors,
+  doorUrl,
+  ensureWritable,
+  readEnvironment,
+  type ServerConfig,
+  serverConfig,
+} from '@orrery/server';
 import { Command } from 'commander';
 import { findServer } from './pid-file.ts';
 import { printStatus } from './status.ts';
@@ -22,7 +29,8 @@ async function up(): Promise<void> {
     return printStatus();
   }
   const log = join(config.storeDir, 'logs', 'server.log');
-  makeFolder(join(config.storeDir, 'logs'));
+  ensureWritable(join(config.storeDir, 'logs'));
+  await checkDoors(config);
   const output = openSync(log, 'w');
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] as string, 'server'], {
     detached: true,
@@ -60,15 +68,5 @@ async function answers(url: string): Promise<boolean> {
     return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok;
   } catch {
     return false;
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const message = `Cannot write to ${path} (${code}). Make it writable, or set ORRERY_STORE to another folder.`;
-    throw new OrreryError('INVALID_STATE', message, { cause: error });
   }
 }

@@ -9,7 +9,7 @@ import { absoluteLocation } from '@orrery/tracking/artifact-location';
 export interface Door {
   name: 'tracking' | 'sweeps' | 'workbench';
   port: number;
-  /** The variable that moves it. */
+  /** The variable or flag that moves it. */
   variable: string;
 }
 
@@ -79,9 +79,9 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     version: VERSION,
     host: flags.host ?? env.MLFLOW_HOST ?? '127.0.0.1',
     doors: [
-      door('tracking', 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
+      door('tracking', flags.port ? '--port' : 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
       door('sweeps', 'OPTUNA_PORT', env.OPTUNA_PORT, 28080),
-      door('workbench', 'STREAMLIT_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
+      door('workbench', 'ORRERY_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
     ],
     storeDir,
     trackingDatabase: parseStoreUri(

@@ -1,11 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import http from 'node:http';
-import { OrreryError } from '@orrery/core';
 import { buildApp } from './app.ts';
-import { bridgesBeside } from './bridges.ts';
 import { doorUrl, type ServerConfig } from './config.ts';
-import { portHolder } from './port-holder.ts';
+import { addressesOf, checkDoors, listen } from './listen.ts';
 import { keepReplaying } from './spool.ts';
+import { ensureWritable } from './writable.ts';
 
 export interface RunningServer {
   config: ServerConfig;
@@ -20,15 +18,16 @@ export interface RunningServer {
  */
 export async function serve(config: ServerConfig): Promise<RunningServer> {
   ensureWritable(config.storeDir);
+  await checkDoors(config);
   const app = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];
   try {
     for (const door of config.doors) {
-      for (const host of [config.host, ...bridgesBeside(config.host, config.env)]) {
+      for (const host of addressesOf(config)) {
         const server = http.createServer((request, response) => app.routing(request, response));
         server.keepAliveTimeout = 75_000;
-        await listen(server, host, door.port, door.variable);
+        await listen(server, host, door);
         const address = server.address();
         if (address && typeof address === 'object') door.port = address.port;
         servers.push(server);
@@ -50,30 +49,4 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
       await app.close();
     },
   };
-}
-
-/** @throws OrreryError that says which folder cannot be written */
-export function ensureWritable(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const message = `Cannot write to ${folder} (${(error as NodeJS.ErrnoException).code}). Make it writable, or set ORRERY_STORE to another folder.`;
-    throw new OrreryError('INVALID_STATE', message, { cause: error });
-  }
-}
-
-async function listen(server: http.Server, host: string, port: number, variable: string): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'EADDRINUSE' ? `in use by ${portHolder(port) ?? 'another process'}` : `refused (${code})`;
-    const message = `Port ${port} on ${host} is ${why}. Stop that process, or set ${variable} to another port.`;
-    throw new OrreryError('INVALID_STATE', message, { cause: error });
-  }
 }

@@ -7,7 +7,7 @@ import { openArtifacts } from '@orrery/artifacts';
 import { openDatabase } from '@orrery/tracking';
 import { type Door, doorUrl, type ServerConfig } from '../config.ts';
 import { portHolder } from '../port-holder.ts';
-import { ensureWritable } from '../serve.ts';
+import { ensureWritable } from '../writable.ts';
 
 const ANSWER_MS = 2000;
 const LOW_DISK_BYTES = 2 * 1024 ** 3;
