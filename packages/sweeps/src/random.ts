@@ -26,6 +26,15 @@ export class Random {
     return Math.min(Math.floor(this.next() * bound), bound - 1);
   }
 
+  /** A number of the standard normal distribution (Marsaglia's polar method). */
+  normal(): number {
+    for (;;) {
+      const [x, y] = [2 * this.next() - 1, 2 * this.next() - 1];
+      const square = x * x + y * y;
+      if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+    }
+  }
+
   /** An index, each as likely as its weight; the weights sum to 1. */
   choose(weights: ArrayLike<number>): number {
     let rest = this.next();

@@ -1,7 +1,13 @@
 import { invalid } from '@orrery/core';
 import type { ParamValue } from '../distribution.ts';
+import { BruteForceSampler } from './bruteforce/bruteforce.ts';
+import { CmaEsSampler } from './cmaes/cmaes.ts';
 import { GridSampler } from './grid/grid.ts';
+import { CROSSOVERS } from './nsga/genetic.ts';
+import { NSGAIISampler } from './nsga/nsgaii.ts';
+import { NSGAIIISampler } from './nsga/nsgaiii.ts';
 import { PartialFixedSampler } from './partial-fixed.ts';
+import { QMCSampler } from './qmc/qmc.ts';
 import { RandomSampler } from './random.ts';
 import type { Sampler } from './sampler.ts';
 import { TPESampler } from './tpe/tpe.ts';
@@ -19,6 +25,15 @@ interface SamplerKind {
 const COUNT = { type: 'integer', minimum: 0 };
 const POSITIVE = { type: 'integer', minimum: 1 };
 const FLAG = { type: 'boolean' };
+const SHARE = { type: 'number', minimum: 0, maximum: 1 };
+const GENETIC = {
+  population_size: { type: 'integer', minimum: 2 },
+  crossover: { enum: CROSSOVERS },
+  crossover_prob: SHARE,
+  swapping_prob: SHARE,
+  mutation: { enum: ['uniform', 'polynomial'] },
+  mutation_prob: SHARE,
+};
 
 const KINDS: Record<string, SamplerKind> = {
   tpe: {
@@ -39,6 +54,33 @@ const KINDS: Record<string, SamplerKind> = {
       order: COUNT,
     },
     make: (options, seed) => new GridSampler({ ...options, seed }),
+  },
+  qmc: {
+    options: { kind: { enum: ['sobol', 'halton'] }, scramble: FLAG },
+    make: (options, seed) => new QMCSampler({ ...options, seed }),
+  },
+  cmaes: {
+    options: {
+      x0: { type: 'object' },
+      sigma0: { type: 'number', exclusiveMinimum: 0 },
+      n_startup_trials: COUNT,
+      population_size: { type: 'integer', minimum: 2 },
+      consider_pruned_trials: FLAG,
+    },
+    make: (options, seed) => new CmaEsSampler({ ...options, seed }),
+  },
+  nsgaii: { options: GENETIC, make: (options, seed) => new NSGAIISampler({ ...options, seed }) },
+  nsgaiii: {
+    options: {
+      ...GENETIC,
+      dividing_parameter: POSITIVE,
+      reference_points: { type: 'array', items: { type: 'array', items: { type: 'number' } } },
+    },
+    make: (options, seed) => new NSGAIIISampler({ ...options, seed }),
+  },
+  bruteforce: {
+    options: { avoid_premature_stop: FLAG },
+    make: (options, seed) => new BruteForceSampler({ ...options, seed }),
   },
   partialfixed: {
     options: { fixed: { type: 'object' }, base: {} },

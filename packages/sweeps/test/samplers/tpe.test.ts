@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { askOracle } from '../../../scripts/oracle.ts';
+import { askOracle } from '../../../../scripts/oracle.ts';
 import {
   categorical,
   type FrozenTrial,
@@ -12,13 +12,13 @@ import {
   type SearchSpace,
   Study,
   TPESampler,
-} from '../src/index.ts';
-import { Random } from '../src/random.ts';
-import { uniform } from '../src/samplers/random.ts';
-import { ParzenEstimator } from '../src/samplers/tpe/parzen.ts';
-import { Ranking } from '../src/samplers/tpe/ranking.ts';
-import { gamma } from '../src/samplers/tpe/tpe.ts';
-import { openStore, temporaryDatabase } from './temporary.ts';
+} from '../../src/index.ts';
+import { Random } from '../../src/random.ts';
+import { uniform } from '../../src/samplers/random.ts';
+import { ParzenEstimator } from '../../src/samplers/tpe/parzen.ts';
+import { Ranking } from '../../src/samplers/tpe/ranking.ts';
+import { gamma } from '../../src/samplers/tpe/tpe.ts';
+import { openStore, temporaryDatabase } from '../temporary.ts';
 
 const SPACE: SearchSpace = {
   x: float(-5, 10),

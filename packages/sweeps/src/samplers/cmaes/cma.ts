@@ -1,0 +1,161 @@
+import { invalid } from '@orrery/core';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { Random } from '../../random.ts';
+import { type Constants, constantsOf } from './constants.ts';
+
+export interface Solution {
+  point: readonly number[];
+  loss: number;
+}
+
+export interface CmaOptions {
+  mean: readonly number[];
+  sigma: number;
+  populationSize?: number | undefined;
+}
+
+const SMALLEST = 1e-8;
+
+/**
+ * The covariance matrix adaptation evolution strategy in the unit cube, as in Hansen's tutorial ("The CMA Evolution
+ * Strategy: A Tutorial", arXiv:1604.00772; numbers of equations are its own), with active updates.
+ */
+export class Cma {
+  readonly populationSize: number;
+  #generation = 0;
+  readonly #constants: Constants;
+  #mean: number[];
+  #sigma: number;
+  #covariance: Matrix;
+  #sigmaPath: number[];
+  #path: number[];
+  #axes: { vectors: Matrix; lengths: number[] } | undefined;
+
+  constructor({ mean, sigma, populationSize }: CmaOptions) {
+    const dimensions = mean.length;
+    if (!(sigma > 0)) throw invalid(`sigma0=${sigma} must be positive.`);
+    this.populationSize = populationSize ?? 4 + Math.floor(3 * Math.log(dimensions));
+    this.#constants = constantsOf(dimensions, this.populationSize);
+    this.#mean = [...mean];
+    this.#sigma = sigma;
+    this.#covariance = Matrix.eye(dimensions);
+    this.#sigmaPath = mean.map(() => 0);
+    this.#path = mean.map(() => 0);
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get mean(): readonly number[] {
+    return this.#mean;
+  }
+
+  get sigma(): number {
+    return this.#sigma;
+  }
+
+  get covariance(): number[][] {
+    return this.#covariance.to2DArray();
+  }
+
+  /** A point of the cube: drawn again while it is outside, ten times a dimension at most, then moved in. */
+  ask(random: Random): number[] {
+    let point = this.#draw(random);
+    for (let i = 0; i < 10 * this.#mean.length && !isInside(point); i++) point = this.#draw(random);
+    return point.map((x) => Math.min(Math.max(x, 0), 1));
+  }
+
+  /** Ends a generation. @param solutions as many as the population has */
+  tell(solutions: readonly Solution[]): void {
+    if (solutions.length !== this.populationSize)
+      throw invalid(`A generation has ${this.populationSize} solutions, not ${solutions.length}.`);
+    this.#generation++;
+    const { weights, parents, parentWeight, c1, cMu, cSigma, dSigma, cc, expectedLength } = this.#constants;
+    const dimensions = this.#mean.length;
+    const sorted = [...solutions].sort((a, b) => a.loss - b.loss);
+    const steps = sorted.map(({ point }) =>
+      point.map((x, i) => (x - (this.#mean[i] as number)) / this.#sigma),
+    );
+    const whiten = this.#whitener();
+    this.#axes = undefined;
+
+    // Selection and recombination (41, 42).
+    const step = this.#mean.map((_, i) =>
+      steps.slice(0, parents).reduce((sum, y, k) => sum + (weights[k] as number) * (y[i] as number), 0),
+    );
+    this.#mean = this.#mean.map((x, i) => x + this.#sigma * (step[i] as number));
+
+    // Step size (43, 44).
+    const white = whiten(step);
+    const gain = Math.sqrt(cSigma * (2 - cSigma) * parentWeight);
+    this.#sigmaPath = this.#sigmaPath.map((x, i) => (1 - cSigma) * x + gain * (white[i] as number));
+    const length = Math.hypot(...this.#sigmaPath);
+    this.#sigma = Math.min(this.#sigma * Math.exp((cSigma / dSigma) * (length / expectedLength - 1)), 1e32);
+
+    // Covariance (45 to 47). The path stalls while the step size grows fast.
+    const settled = length / Math.sqrt(1 - (1 - cSigma) ** (2 * (this.#generation + 1)));
+    const moves = settled < (1.4 + 2 / (dimensions + 1)) * expectedLength ? 1 : 0;
+    const push = moves * Math.sqrt(cc * (2 - cc) * parentWeight);
+    this.#path = this.#path.map((x, i) => (1 - cc) * x + push * (step[i] as number));
+    const signed = weights.map((weight, k) => {
+      const squared = whiten(steps[k] as number[]).reduce((sum, x) => sum + x * x, 0);
+      return weight >= 0 ? weight : (weight * dimensions) / (squared + SMALLEST);
+    });
+    const stall = (1 - moves) * cc * (2 - cc);
+    const total = weights.reduce((a, b) => a + b, 0);
+    const keep = 1 + c1 * stall - c1 - cMu * total;
+    const path = this.#path;
+    this.#covariance = new Matrix(
+      path.map((a, i) =>
+        path.map((b, j) => {
+          const rank = signed.reduce((sum, weight, k) => sum + weight * outer(steps[k] as number[], i, j), 0);
+          return keep * this.#covariance.get(i, j) + c1 * a * b + cMu * rank;
+        }),
+      ),
+    );
+  }
+
+  #draw(random: Random): number[] {
+    const { vectors, lengths } = this.#decompose();
+    const stretched = lengths.map((length) => length * random.normal());
+    return this.#mean.map(
+      (x, i) => x + this.#sigma * stretched.reduce((sum, z, j) => sum + vectors.get(i, j) * z, 0),
+    );
+  }
+
+  /** Multiplies by C^(-1/2). */
+  #whitener(): (vector: readonly number[]) => number[] {
+    const { vectors, lengths } = this.#decompose();
+    return (vector) => {
+      const turned = lengths.map(
+        (length, j) => vector.reduce((sum, x, i) => sum + vectors.get(i, j) * x, 0) / length,
+      );
+      return vector.map((_, i) => turned.reduce((sum, x, j) => sum + vectors.get(i, j) * x, 0));
+    };
+  }
+
+  /** The principal axes of the covariance; what rounding made negative is lifted. */
+  #decompose(): { vectors: Matrix; lengths: number[] } {
+    if (!this.#axes) {
+      const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(this.#covariance, {
+        assumeSymmetric: true,
+      });
+      const lengths = realEigenvalues.map((value) => Math.sqrt(value < 0 ? SMALLEST : value));
+      if (realEigenvalues.some((value) => value < 0)) {
+        const diagonal = Matrix.diag(lengths.map((length) => length * length));
+        this.#covariance = eigenvectorMatrix.mmul(diagonal).mmul(eigenvectorMatrix.transpose());
+      }
+      this.#axes = { vectors: eigenvectorMatrix, lengths };
+    }
+    return this.#axes;
+  }
+}
+
+function outer(vector: readonly number[], i: number, j: number): number {
+  return (vector[i] as number) * (vector[j] as number);
+}
+
+function isInside(point: readonly number[]): boolean {
+  return point.every((x) => x >= 0 && x <= 1);
+}
