@@ -1,5 +1,6 @@
 export { constraintKey, constraintsOf, isFeasible, violation } from './constraints.ts';
 export * from './distribution.ts';
+export { nonDominatedBoxes } from './multiobjective/boxes.ts';
 export { nonDominationRanks, onFront } from './multiobjective/domination.ts';
 export { contributions, hypervolume } from './multiobjective/hypervolume.ts';
 export { type Losses, toLosses } from './multiobjective/losses.ts';
@@ -12,6 +13,7 @@ export type { PruneContext, Pruner } from './pruners/pruner.ts';
 export { JsonText } from './python-json.ts';
 export { type BruteForceOptions, BruteForceSampler } from './samplers/bruteforce/bruteforce.ts';
 export { type CmaEsOptions, CmaEsSampler } from './samplers/cmaes/cmaes.ts';
+export { GPSampler, type GpOptions } from './samplers/gp/gp.ts';
 export { type Grid, type GridOptions, GridSampler } from './samplers/grid/grid.ts';
 export { makeSampler, SAMPLER_NAMES, SAMPLER_SCHEMA, type SamplerSetting } from './samplers/names.ts';
 export type { GeneticOptions } from './samplers/nsga/genetic.ts';

@@ -79,10 +79,15 @@ function tail(q: number): number {
 export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (x < 2.5) return 1 - erfSeries(x);
-  if (x > 27) return 0;
+  return x > 27 ? 0 : Math.exp(-x * x) * erfcx(x);
+}
+
+/** exp(x²) (1 − erf(x)), which is not 0 far out. */
+export function erfcx(x: number): number {
+  if (x < 2.5) return Math.exp(x * x) * erfc(x);
   let fraction = 0;
   for (let k = 120; k > 0; k--) fraction = k / 2 / (x + fraction);
-  return Math.exp(-x * x) / ((x + fraction) * Math.sqrt(Math.PI));
+  return 1 / ((x + fraction) * Math.sqrt(Math.PI));
 }
 
 function erfSeries(x: number): number {

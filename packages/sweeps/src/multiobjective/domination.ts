@@ -10,6 +10,12 @@ export function onFront(points: readonly Losses[]): boolean[] {
   return result;
 }
 
+/** The different points that no other dominates, in lexicographic order. */
+export function frontOf(points: readonly Losses[]): Losses[] {
+  const unique = distinct(points).map(({ point }) => point);
+  return frontOfSorted(unique).map((index) => unique[index] as Losses);
+}
+
 export interface RankOptions {
   /** How far each point breaks its constraints; 0 for a feasible one. */
   penalties?: readonly number[] | undefined;

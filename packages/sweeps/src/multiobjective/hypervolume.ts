@@ -1,5 +1,5 @@
 import { invalid } from '@orrery/core';
-import { distinct, onFront } from './domination.ts';
+import { frontOf } from './domination.ts';
 import type { Losses } from './losses.ts';
 
 /**
@@ -55,10 +55,4 @@ function volumeOf(front: readonly Losses[], reference: Losses): number {
     (volume, point, index) => volume + exclusive(point, front.slice(index + 1), reference),
     0,
   );
-}
-
-function frontOf(points: readonly Losses[]): Losses[] {
-  const unique = distinct(points).map(({ point }) => point);
-  const keep = onFront(unique);
-  return unique.filter((_, index) => keep[index]);
 }

@@ -2,6 +2,7 @@ import { invalid } from '@orrery/core';
 import type { ParamValue } from '../distribution.ts';
 import { BruteForceSampler } from './bruteforce/bruteforce.ts';
 import { CmaEsSampler } from './cmaes/cmaes.ts';
+import { GPSampler } from './gp/gp.ts';
 import { GridSampler } from './grid/grid.ts';
 import { CROSSOVERS } from './nsga/genetic.ts';
 import { NSGAIISampler } from './nsga/nsgaii.ts';
@@ -68,6 +69,10 @@ const KINDS: Record<string, SamplerKind> = {
       consider_pruned_trials: FLAG,
     },
     make: (options, seed) => new CmaEsSampler({ ...options, seed }),
+  },
+  gp: {
+    options: { n_startup_trials: COUNT, deterministic_objective: FLAG },
+    make: (options, seed) => new GPSampler({ ...options, seed }),
   },
   nsgaii: { options: GENETIC, make: (options, seed) => new NSGAIISampler({ ...options, seed }) },
   nsgaiii: {
