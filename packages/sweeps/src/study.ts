@@ -61,12 +61,17 @@ export class Study {
   async ask(space?: SearchSpace): Promise<Trial> {
     const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.store.createTrial(this.id));
     const suggester = new Suggester(this.sampler, await this.#view(space), trial);
-    for (const [key, value] of Object.entries(suggester.studyAttrs))
-      await this.store.setStudySystemAttr(this.id, key, value);
-    for (const [key, value] of Object.entries(suggester.trialAttrs))
-      await this.store.setTrialSystemAttr(trial.trialId, key, value);
     const begun = new Trial(this, trial.trialId, trial.number, suggester);
-    await begun.suggestAll(space ?? {});
+    // Together, so that one commit holds them all.
+    await Promise.all([
+      ...Object.entries(suggester.studyAttrs).map(([key, value]) =>
+        this.store.setStudySystemAttr(this.id, key, value),
+      ),
+      ...Object.entries(suggester.trialAttrs).map(([key, value]) =>
+        this.store.setTrialSystemAttr(trial.trialId, key, value),
+      ),
+      begun.suggestAll(space ?? {}),
+    ]);
     return begun;
   }
 

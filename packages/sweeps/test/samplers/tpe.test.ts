@@ -3,14 +3,14 @@ import { describe, it } from 'node:test';
 import { askOracle } from '../../../../scripts/oracle.ts';
 import {
   categorical,
+  type Direction,
   type FrozenTrial,
   float,
+  hypervolume,
   int,
-  type ParamValue,
   RandomSampler,
   type Sampler,
   type SearchSpace,
-  Study,
   TPESampler,
 } from '../../src/index.ts';
 import { Random } from '../../src/random.ts';
@@ -18,7 +18,7 @@ import { uniform } from '../../src/samplers/random.ts';
 import { ParzenEstimator } from '../../src/samplers/tpe/parzen.ts';
 import { Ranking } from '../../src/samplers/tpe/ranking.ts';
 import { gamma } from '../../src/samplers/tpe/tpe.ts';
-import { openStore, temporaryDatabase } from '../temporary.ts';
+import { MemoryStudy, type MemoryTrial } from '../memory-study.ts';
 
 const SPACE: SearchSpace = {
   x: float(-5, 10),
@@ -99,93 +99,135 @@ describe('the Parzen estimator', () => {
 
 const SPLIT = `
 import json, sys, optuna
-from optuna.samplers._tpe.sampler import _split_trials, default_gamma
+from optuna.samplers._tpe.sampler import _split_trials, default_gamma, default_gamma_multiobjective
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 answers = []
 for case in json.load(sys.stdin):
-    study = optuna.create_study(direction=case["direction"])
+    study = optuna.create_study(directions=case["directions"])
     for t in case["trials"]:
-        study.add_trial(optuna.trial.create_trial(state=optuna.trial.TrialState[t["state"]], value=t["value"],
-            intermediate_values={int(k): v for k, v in t["steps"]}))
+        study.add_trial(optuna.trial.create_trial(state=optuna.trial.TrialState[t["state"]], values=t["values"],
+            intermediate_values={int(k): v for k, v in t["steps"]}, system_attrs=t["attrs"]))
     below, above = _split_trials(study, study.trials, case["below"])
-    answers.append([[t.number for t in below], [t.number for t in above], default_gamma(len(study.trials))])
+    gamma = default_gamma if len(case["directions"]) == 1 else default_gamma_multiobjective
+    answers.append([[t.number for t in below], [t.number for t in above], gamma(len(study.trials))])
 print(json.dumps(answers))
 `;
 
 it('splits trials as Optuna does', () => {
   const random = new Random(11);
-  const cases = Array.from({ length: 20 }, (_, seed) => ({
-    direction: seed % 2 ? ('maximize' as const) : ('minimize' as const),
+  const directions = (i: number): Direction[] => {
+    const all: Direction[] = ['minimize', 'maximize', 'minimize'];
+    return i < 20 ? [all[i % 2] as Direction] : all.slice(0, 2 + (i % 2));
+  };
+  const cases = Array.from({ length: 40 }, (_, i) => ({
+    directions: directions(i),
     below: 1 + random.below(12),
     trials: Array.from({ length: 30 }, () => {
-      const pruned = random.next() < 0.5;
+      const isPruned = i < 20 && random.next() < 0.5;
       const steps = Array.from({ length: random.below(4) }, (_, step): [number, number] => [
         step,
         random.below(5),
       ]);
+      // With several objectives equal gains would leave the choice open.
+      const value = () => (i < 20 ? random.below(8) : random.next());
       return {
-        state: pruned ? ('PRUNED' as const) : ('COMPLETE' as const),
-        value: pruned ? null : random.below(8),
-        steps,
+        state: isPruned ? ('PRUNED' as const) : ('COMPLETE' as const),
+        values: isPruned ? null : directions(i).map(value),
+        steps: i < 20 ? steps : [],
+        attrs: i % 4 < 2 ? {} : { 'constraints:a': random.below(5) - 3, 'constraints:b': -1 },
       };
     }),
   }));
   const theirs = askOracle<[number[], number[], number][]>(SPLIT, cases);
-  cases.forEach(({ direction, below, trials }, index) => {
+  cases.forEach(({ directions, below, trials }, index) => {
     const frozen = trials.map(
-      ({ state, value, steps }, number) =>
+      ({ state, values, steps, attrs }, number) =>
         ({
           number,
           state,
-          values: value === null ? null : [value],
+          values,
           intermediateValues: new Map(steps),
-          systemAttrs: {},
+          systemAttrs: attrs,
         }) as unknown as FrozenTrial,
     );
-    const ranking = new Ranking([direction]);
+    const ranking = new Ranking(directions);
     ranking.add(frozen);
     const best = ranking.best(below);
     const numbers = (isBest: boolean) => [...trials.keys()].filter((number) => best.has(number) === isBest);
-    assert.deepEqual([numbers(true), numbers(false), gamma(trials.length)], theirs[index]);
+    const share = gamma(trials.length, directions.length > 1);
+    assert.deepEqual([numbers(true), numbers(false), share], theirs[index], `case ${index}`);
   });
 });
 
 describe('TPESampler', () => {
-  const run = async (
-    sampler: Sampler,
-    objective: (params: Record<string, ParamValue>) => number,
-    space: SearchSpace,
-    trials = 60,
-  ) => {
-    const store = await openStore(temporaryDatabase());
-    const study = await Study.open({ store, name: 's', direction: 'minimize', sampler });
-    for (let i = 0; i < trials; i++) {
-      const trial = await study.ask(space);
-      await trial.tell('COMPLETE', objective(trial.params));
-    }
-    const best = (await study.best())?.values?.[0] as number;
-    const params = (await study.trials()).map((trial) => trial.params);
-    await store.close();
-    return { best, params };
+  const sphere = (trial: MemoryTrial) => {
+    const [a, b] = [trial.suggest<number>('a', float(-5, 5)), trial.suggest<number>('b', float(-5, 5))];
+    const c = trial.suggest('c', categorical(['bad', 'good', 'worse']));
+    return (a - 1) ** 2 + (b + 2) ** 2 + (c === 'good' ? 0 : 4);
   };
-  const sphere = ({ a, b, c }: Record<string, ParamValue>) =>
-    (Number(a) - 1) ** 2 + (Number(b) + 2) ** 2 + (c === 'good' ? 0 : 4);
-  const space = { a: float(-5, 5), b: float(-5, 5), c: categorical(['bad', 'good', 'worse']) };
-  const all = (seeds: number[], make: (seed: number) => Sampler) =>
-    Promise.all(seeds.map(async (seed) => (await run(make(seed), sphere, space)).best));
+  const run = (sampler: Sampler, trials = 60) => new MemoryStudy({ sampler }).optimize(sphere, trials);
   const median = (values: number[]) => values.sort((x, y) => x - y)[Math.floor(values.length / 2)] as number;
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-  it('repeats exactly under a seed', async () => {
-    const once = await run(new TPESampler({ seed: 4 }), sphere, space, 30);
-    assert.deepEqual(await run(new TPESampler({ seed: 4 }), sphere, space, 30), once);
-    assert.notDeepEqual(await run(new TPESampler({ seed: 5 }), sphere, space, 30), once);
+  it('repeats exactly under a seed', () => {
+    const once = run(new TPESampler({ seed: 4 })).params;
+    assert.deepEqual(run(new TPESampler({ seed: 4 })).params, once);
+    assert.notDeepEqual(run(new TPESampler({ seed: 5 })).params, once);
   });
 
-  it('finds better values than random search', async () => {
-    const seeds = [1, 2, 3, 4, 5];
-    const tpe = median(await all(seeds, (seed) => new TPESampler({ seed })));
-    const random = median(await all(seeds, (seed) => new RandomSampler({ seed })));
-    assert.ok(tpe < random / 2, `TPE ${tpe}, random ${random}`);
+  it('finds better values than random search, whether it samples parameters together or one by one', () => {
+    const random = median(seeds.map((seed) => run(new RandomSampler({ seed })).best));
+    for (const multivariate of [true, false]) {
+      const tpe = median(seeds.map((seed) => run(new TPESampler({ seed, multivariate })).best));
+      assert.ok(tpe < random / 2, `TPE ${tpe}, random ${random}`);
+    }
+  });
+
+  it('goes on as well from trials that others have made', () => {
+    const study = run(new RandomSampler({ seed: 1 }), 30);
+    study.sampler = new TPESampler({ seed: 1 });
+    const before = study.best;
+    study.optimize(sphere, 30);
+    assert.ok(study.best < before / 2);
+  });
+
+  it('does not send workers to the same place', () => {
+    const spread = (constantLiar: boolean) => {
+      const study = run(new TPESampler({ seed: 2, constantLiar }), 40);
+      const asked = Array.from({ length: 12 }, () => study.ask().suggest<number>('a', float(-5, 5)));
+      const mean = asked.reduce((x, y) => x + y) / asked.length;
+      return asked.reduce((sum, a) => sum + (a - mean) ** 2, 0);
+    };
+    assert.ok(spread(true) > 1.5 * spread(false), `${spread(true)} with, ${spread(false)} without`);
+    const study = run(new TPESampler({ seed: 2 }), 12);
+    const { systemAttrs } = study.ask().frozen;
+    assert.deepEqual(Object.keys(JSON.parse(String(systemAttrs['tpe:relative_params:0']))), ['a', 'b', 'c']);
+  });
+
+  it('keeps constraints', () => {
+    const study = new MemoryStudy({ sampler: new TPESampler({ seed: 3 }) }).optimize((trial) => {
+      const value = sphere(trial);
+      trial.constrain('a', Number(trial.frozen.params.a) + 1);
+      return value;
+    }, 80);
+    const kept = study.params.slice(40).filter(({ a }) => Number(a) <= -1);
+    assert.ok(kept.length > 24, `${kept.length} of 40; at random 16`);
+  });
+
+  it('goes for several objectives at once', () => {
+    const volume = (sampler: Sampler) => {
+      const study = new MemoryStudy({ sampler, directions: ['minimize', 'maximize'] }).optimize((trial) => {
+        const [x, y] = [trial.suggest<number>('x', float(0, 1)), trial.suggest<number>('y', float(0, 1))];
+        return [x + Math.abs(y - 0.3), Math.sqrt(x) - Math.abs(y - 0.3)];
+      }, 80);
+      return hypervolume(
+        study.trials.map(({ values }) => [Number(values?.[0]), -Number(values?.[1])]),
+        [2, 1],
+      );
+    };
+    const tpe = median(seeds.map((seed) => volume(new TPESampler({ seed }))));
+    const random = median(seeds.map((seed) => volume(new RandomSampler({ seed }))));
+    assert.ok(tpe > random, `TPE ${tpe}, random ${random}`);
   });
 });
 
