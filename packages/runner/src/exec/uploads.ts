@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import { filesBelow } from '../files.ts';
 import type { Operation } from '../spool/operation.ts';
 import type { ArtifactWish } from './options.ts';
 
@@ -8,9 +9,5 @@ export function uploadsOf({ path, destination }: ArtifactWish): Operation[] {
   if (!existsSync(path)) return [];
   const at = (name: string) => [destination, name].filter((part) => part !== '').join('/');
   if (!statSync(path).isDirectory()) return [{ kind: 'artifact', file: path, path: at(basename(path)) }];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => ({ kind: 'artifact', file, path: at(relative(path, file)) }));
+  return filesBelow(path).map((file) => ({ kind: 'artifact', file, path: at(relative(path, file)) }));
 }

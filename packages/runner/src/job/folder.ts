@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { filesBelow } from '../files.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import { RunRecord } from '../record/run-record.ts';
 import type { Job, JobState } from './job.ts';
@@ -51,11 +52,8 @@ export class JobFolder {
 
   /** What becomes the run's artifacts: each file, and its path among them. */
   artifacts(): { file: string; path: string }[] {
-    const entries = readdirSync(this.path, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const file = join(entry.parentPath, entry.name);
+    return filesBelow(this.path)
+      .map((file) => {
         const path = relative(this.path, file);
         return { file, path: LOGS.has(path) ? `logs/${path}` : path };
       })
