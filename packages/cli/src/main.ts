@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { OrreryError } from '@orrery/core';
 import { Command } from 'commander';
 
@@ -30,7 +28,6 @@ async function main(args: string[]): Promise<void> {
   await program.parseAsync(args);
 }
 
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/orrery', import.meta.url)));
 main(process.argv).catch((error: unknown) => {
   console.error(`orrery: ${error instanceof OrreryError ? error.message : (error as Error).stack}`);
   process.exitCode = 1;

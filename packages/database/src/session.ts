@@ -40,8 +40,17 @@ export interface DatabaseInfo {
 export interface Database {
   readonly dialect: Dialect;
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** All of `work` is committed, or none of it. It may be called again where the database asks for that. */
-  write<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * All of `work` is committed, or none of it. It may be called again where the database asks for that.
+   *
+   * @param subject the one thing that `work` changes, for those who listen to commits; without it, it may be any
+   */
+  write<T>(work: (session: Session) => Promise<T>, subject?: string): Promise<T>;
+  /**
+   * Calls back after each commit of this process, with the subject of each write, before anybody is answered. Absent
+   * where `foreignChanges` does not tell of the others.
+   */
+  onCommit?(listener: (subject: string | undefined) => void): void;
   describe(): Promise<DatabaseInfo>;
   /** What changes when another program has committed; null where that is not known. */
   foreignChanges(): number | null;

@@ -7,6 +7,7 @@ import { SqliteSession } from './session.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
 interface Job {
+  subject: string | undefined;
   work: (session: Session) => Promise<unknown>;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -27,6 +28,7 @@ export class SqliteDatabase implements Database {
   readonly #writer: SqliteSession;
   readonly #reader: SqliteSession;
   readonly #log: WriteAheadLog;
+  readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
   #draining = false;
 
@@ -45,13 +47,17 @@ export class SqliteDatabase implements Database {
     return work(this.#reader);
   }
 
-  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  write<T>(work: (session: Session) => Promise<T>, subject?: string): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as Job['resolve'], reject });
+      this.#queue.push({ subject, work, resolve: resolve as Job['resolve'], reject });
       if (this.#draining) return;
       this.#draining = true;
       setImmediate(() => void this.#drain());
     });
+  }
+
+  onCommit(listener: (subject: string | undefined) => void): void {
+    this.#listeners.push(listener);
   }
 
   async describe(): Promise<DatabaseInfo> {
@@ -102,6 +108,7 @@ export class SqliteDatabase implements Database {
       this.#writer.exec('RELEASE job');
     }
     this.#writer.exec('COMMIT');
+    for (const { subject } of jobs) for (const listener of this.#listeners) listener(subject);
     this.#log.whenSynced(jobs.length === 1, (error) => {
       if (error) for (const job of jobs) job.reject(error);
       else for (const done of settle) done();

@@ -1,11 +1,12 @@
 import { invalid } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
 import type { FastifyRequest } from 'fastify';
-import { metricAnswer, runMetricAnswer } from './answer.ts';
+import { runMetricAnswer } from './answer.ts';
 import { atMostItems, isArray, isIntegerLike, isString, isStringArray, required, within } from './checks.ts';
 import * as messages from './messages.ts';
 import { readRequest } from './request.ts';
 import type { Route } from './route.ts';
+import { historyJson } from './run-json.ts';
 
 const MAX_RUNS = 100;
 const MAX_POINTS = 25_000;
@@ -34,10 +35,7 @@ export function metricRoutes(store: TrackingStore): Route[] {
           maxResults,
           asked.page_token || null,
         );
-        return {
-          metrics: page.items.length > 0 ? page.items.map(metricAnswer) : undefined,
-          next_page_token: page.nextPageToken ?? undefined,
-        };
+        return historyJson(page);
       },
     },
     {

@@ -6,5 +6,6 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export interface Route {
   method: Method | Method[];
   path: string;
+  /** Resolves to what is sent as JSON; to a buffer where it is JSON already. */
   handle(request: FastifyRequest): Promise<object>;
 }

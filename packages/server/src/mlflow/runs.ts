@@ -1,13 +1,14 @@
 import { isRunId, type Tag } from '@orrery/core';
 import type { NewRun, RunChange, TrackingStore } from '@orrery/tracking';
 import type { FastifyRequest } from 'fastify';
-import { foundRunAnswer, runAnswer, runInfoAnswer } from './answer.ts';
+import { runAnswer, runInfoAnswer } from './answer.ts';
 import { atMost, isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import * as messages from './messages.ts';
 import { isObject } from './read.ts';
 import { fromBody, readRequest } from './request.ts';
 import type { Route } from './route.ts';
+import { foundRunsJson } from './run-json.ts';
 
 const byId = { run_id: [required, isString] };
 
@@ -87,7 +88,7 @@ export function runRoutes(store: TrackingStore): Route[] {
           max_results: [isIntegerLike, atMost(50000)],
           order_by: [isArray, isStringArray],
         });
-        const page = await store.searchRuns({
+        const found = await store.searchRuns({
           experimentIds: search.experiment_ids ?? [],
           filter: search.filter ?? '',
           viewType: search.run_view_type ?? 'ACTIVE_ONLY',
@@ -95,10 +96,7 @@ export function runRoutes(store: TrackingStore): Route[] {
           orderBy: search.order_by ?? [],
           pageToken: search.page_token || null,
         });
-        return {
-          runs: page.items.length > 0 ? page.items.map(foundRunAnswer) : undefined,
-          next_page_token: page.nextPageToken ?? undefined,
-        };
+        return foundRunsJson(found);
       },
     },
   ];

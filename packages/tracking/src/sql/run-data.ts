@@ -1,6 +1,7 @@
 import type { DatasetInput, Int64, Metric, Param, Run, Tag } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, toMetric, toRunInfo } from './rows.ts';
+import type { RunCache } from './run-cache.ts';
 
 interface DatasetRow {
   run_uuid: string;
@@ -22,8 +23,13 @@ interface ModelEdge {
   step: Int64;
 }
 
+/** The runs of these rows, in order; those that the cache holds are not read. */
+export function loadRuns(session: Session, rows: RunRow[], cache: RunCache | null): Promise<Run[]> {
+  return cache ? cache.get(rows, (missing) => readRuns(session, missing)) : readRuns(session, rows);
+}
+
 /** Adds to each run its latest metrics, params, tags, datasets and models: five queries, however many runs. */
-export async function loadRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
+async function readRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
   if (rows.length === 0) return [];
   const runs = new Map<string, Run>();
   for (const row of rows) runs.set(row.run_uuid, runWith(row, []));

@@ -5,6 +5,7 @@ import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
 import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
+import type { RunCache } from './run-cache.ts';
 import { loadRuns, runWith } from './run-data.ts';
 import { putTags } from './tags.ts';
 import { together } from './together.ts';
@@ -57,8 +58,8 @@ function insertRun(session: Session, row: RunRow): Promise<number> {
   );
 }
 
-export async function getRun(session: Session, runId: string): Promise<Run> {
-  const [run] = await loadRuns(session, [await findRun(session, runId)]);
+export async function getRun(session: Session, runId: string, cache: RunCache | null = null): Promise<Run> {
+  const [run] = await loadRuns(session, [await findRun(session, runId)], cache);
   return run as Run;
 }
 

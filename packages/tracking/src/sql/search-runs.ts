@@ -14,13 +14,18 @@ import { compile } from './builder.ts';
 import { compare, idsAmong } from './compare.ts';
 import { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { RUN_COLUMNS, type RunRow } from './rows.ts';
+import type { RunCache } from './run-cache.ts';
 import { loadRuns } from './run-data.ts';
 import { invalidOrder, stagesOf } from './stages.ts';
 
 const ENTITY = { metric: 'latest_metrics', parameter: 'params', tag: 'tags' } as const;
 
 /** Runs in the order asked for, then newest first, then by id. */
-export async function searchRuns(session: Session, search: SearchRuns): Promise<Page<Run>> {
+export async function searchRuns(
+  session: Session,
+  search: SearchRuns,
+  cache: RunCache | null,
+): Promise<Page<Run>> {
   checkMaxResults(search.maxResults);
   const comparisons = parseRunFilter(search.filter);
   const { keys, joins } = sorting(search.orderBy);
@@ -48,7 +53,7 @@ export async function searchRuns(session: Session, search: SearchRuns): Promise<
   );
   const rows = await session.all<RunRow>(text, parameters);
   const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
-  return { items: await loadRuns(session, items), nextPageToken };
+  return { items: await loadRuns(session, items, cache), nextPageToken };
 }
 
 function condition(comparison: Comparison): Expression<SqlBool> {

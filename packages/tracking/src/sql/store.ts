@@ -32,6 +32,7 @@ import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
+import { RunCache } from './run-cache.ts';
 import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
@@ -52,11 +53,13 @@ export class SqlTrackingStore implements TrackingStore {
   readonly #database: Database;
   readonly #artifactRoot: string;
   readonly #onChange: (change: Change) => void;
+  readonly #runs: RunCache | null;
 
   constructor(options: SqlTrackingStoreOptions) {
     this.#database = options.database;
     this.#artifactRoot = options.artifactRoot;
     this.#onChange = options.onChange ?? (() => {});
+    this.#runs = this.#database.onCommit ? new RunCache(this.#database) : null;
   }
 
   async createExperiment(name: string, artifactLocation: string, tags: Tag[]): Promise<string> {
@@ -115,17 +118,17 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async createRun(run: NewRun): Promise<Run> {
-    const created = await this.#database.write((session) => runs.createRun(session, run));
+    const created = await this.#database.write((session) => runs.createRun(session, run), run.runId ?? '');
     this.#onChange({ experimentId: created.info.experimentId, runId: created.info.runId });
     return created;
   }
 
   getRun(runId: string): Promise<Run> {
-    return this.#database.read((session) => runs.getRun(session, runId));
+    return this.#database.read((session) => runs.getRun(session, runId, this.#runs));
   }
 
   async updateRun(runId: string, change: RunChange): Promise<RunInfo> {
-    const info = await this.#database.write((session) => runs.updateRun(session, runId, change));
+    const info = await this.#database.write((session) => runs.updateRun(session, runId, change), runId);
     this.#onChange({ experimentId: info.experimentId, runId });
     return info;
   }
@@ -143,13 +146,13 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async closeSilentRun(run: SilentRun): Promise<boolean> {
-    const closed = await this.#database.write((session) => closeSilentRun(session, run));
+    const closed = await this.#database.write((session) => closeSilentRun(session, run), run.runId);
     if (closed) this.#onChange({ experimentId: closed.experimentId, runId: run.runId });
     return closed !== null;
   }
 
   searchRuns(search: SearchRuns): Promise<Page<Run>> {
-    return this.#database.read((session) => searchRuns(session, search));
+    return this.#database.read((session) => searchRuns(session, search, this.#runs));
   }
 
   async logMetric(runId: string, metric: Metric): Promise<void> {
@@ -241,7 +244,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async #writeRun(runId: string, work: (session: Session) => Promise<RunRow>): Promise<void> {
-    const row = await this.#database.write(work);
+    const row = await this.#database.write(work, runId);
     this.#onChange({ experimentId: String(row.experiment_id), runId });
   }
 

@@ -1,0 +1,43 @@
+import type { Metric, Page, Run } from '@orrery/core';
+import { foundRunAnswer, metricAnswer } from './answer.ts';
+
+/** A run that has not changed is the same object as before, and its JSON the same. */
+const FOUND = new WeakMap<Run, Buffer>();
+
+/** The answer of a search for runs. */
+export function foundRunsJson({ items, nextPageToken }: Page<Run>): object {
+  if (items.length === 0) return {};
+  const parts: Buffer[] = [Buffer.from('{"runs":[')];
+  for (const run of items) parts.push(foundRunJson(run), COMMA);
+  parts[parts.length - 1] = Buffer.from(`]${tokenJson(nextPageToken)}}`);
+  return Buffer.concat(parts);
+}
+
+/** The answer of a history, whose points are many and alike. */
+export function historyJson({ items, nextPageToken }: Page<Metric>): object {
+  if (items.length === 0) return {};
+  const key = JSON.stringify(items[0]?.key);
+  const points = items.map((metric) => pointJson(key, metric));
+  return Buffer.from(`{"metrics":[${points.join(',')}]${tokenJson(nextPageToken)}}`);
+}
+
+const COMMA = Buffer.from(',');
+
+function foundRunJson(run: Run): Buffer {
+  let json = FOUND.get(run);
+  if (json === undefined) {
+    json = Buffer.from(JSON.stringify(foundRunAnswer(run)));
+    FOUND.set(run, json);
+  }
+  return json;
+}
+
+function pointJson(key: string, metric: Metric): string {
+  const { value, timestamp, step } = metric;
+  if (!Number.isFinite(value)) return JSON.stringify(metricAnswer(metric));
+  return `{"key":${key},"value":${value},"timestamp":${timestamp},"step":${step}}`;
+}
+
+function tokenJson(token: string | null): string {
+  return token === null ? '' : `,"next_page_token":${JSON.stringify(token)}`;
+}
