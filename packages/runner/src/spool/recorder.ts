@@ -1,4 +1,4 @@
-import type { TrackingClient } from '@orrery/client';
+import { type TrackingClient, UnreachableError } from '@orrery/client';
 import { HEARTBEAT_TAG } from '@orrery/core';
 import { keepWhole } from '../record/keep.ts';
 import { RunRecord } from '../record/run-record.ts';
@@ -10,7 +10,7 @@ const RETRY_MS = 2000;
 /** How often what neither the server nor the disk takes is tried again before it is given up. */
 const LAST_TRIES = 15;
 
-/** Servers that are away, which one run has told of already. */
+/** Servers that were away, which one run has told of already. */
 const away = new WeakSet<TrackingClient>();
 
 export interface RecorderOptions {
@@ -38,6 +38,7 @@ export class RunRecorder {
   #spooling = false;
   /** What the disk did not take. */
   #unwritten: Operation[] = [];
+  #end: Operation | null = null;
   #lastTry = 0;
   #told = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
@@ -92,6 +93,7 @@ export class RunRecorder {
   async #doAll(operations: Operation[]): Promise<void> {
     if (this.#spooling && performance.now() - this.#lastTry > RETRY_MS) await this.#drain();
     this.#addToRecord(operations);
+    this.#end = operations.findLast(({ kind }) => kind === 'update') ?? this.#end;
     for (const [index, operation] of operations.entries()) {
       if (this.#spooling) return this.#append(operations.slice(index));
       try {
@@ -157,7 +159,6 @@ export class RunRecorder {
     }
     this.#unwritten = [];
     this.#spooling = false;
-    away.delete(this.#client);
     this.#know(target);
   }
 
@@ -171,18 +172,29 @@ export class RunRecorder {
     try {
       this.#record.add(operations);
     } catch (error) {
-      this.#warnOnce(`the record of the run in ${this.#folder} is not complete: ${(error as Error).message}`);
+      this.#warnOnce(incomplete(this.#folder, error as Error));
     }
   }
 
+  /** Where the server goes away meanwhile, the replay of the run's end does it. */
   async #keep(target: Target): Promise<void> {
-    await keepWhole(this.#client, target, this.#record).catch((error: Error) => {
-      this.#warnOnce(`the record of the run in ${this.#folder} is not complete: ${error.message}`);
-    });
+    try {
+      await keepWhole(this.#client, target, this.#record);
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) this.#warnOnce(incomplete(this.#folder, error as Error));
+      else if (this.#end) {
+        this.#startSpooling(error);
+        this.#append([this.#end]);
+      }
+    }
   }
 
   #warnOnce(message: string): void {
     if (!this.#told.has(message)) this.#warn(message, false);
     this.#told.add(message);
   }
+}
+
+function incomplete(folder: string, { message }: Error): string {
+  return `the record of the run in ${folder} is not complete: ${message}`;
 }

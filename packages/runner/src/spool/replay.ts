@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { TrackingClient, TrackingError, UnreachableError } from '@orrery/client';
 import { keepWhole } from '../record/keep.ts';
 import { RunRecord } from '../record/run-record.ts';
@@ -64,11 +65,11 @@ export async function replayOne(
       if (operation.kind === 'update' && operation.endTime !== undefined) ended = true;
       target = await applyOrLeaveOut(client, target, operation, true, tell);
     }
+    if (target && folder && ended && existsSync(folder)) await keep(client, target, folder, tell);
   } catch (error) {
     if (error instanceof UnreachableError) return { done: false, target };
     throw error;
   }
-  if (target && folder && ended) await keepWhole(client, target, new RunRecord(folder)).catch(() => false);
   spool.remove();
   return { done: true, target };
 }
@@ -94,6 +95,21 @@ export async function applyOrLeaveOut(
     const isRefusal = error instanceof TrackingError;
     tell(isRefusal ? `refused by the tracking server, left out: ${message}` : `left out: ${message}`);
     return target;
+  }
+}
+
+/** Trouble of the disk is told, and no reason to replay all of it again. */
+async function keep(
+  client: TrackingClient,
+  target: Target,
+  folder: string,
+  tell: (message: string) => void,
+): Promise<void> {
+  try {
+    await keepWhole(client, target, new RunRecord(folder));
+  } catch (error) {
+    if (error instanceof UnreachableError) throw error;
+    tell(`the record of the run in ${folder} is not complete: ${(error as Error).message}`);
   }
 }
 
