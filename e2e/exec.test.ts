@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -32,6 +32,17 @@ describe('orrery exec', () => {
     ...[epochs, seconds, code].map(String),
   ];
   const tags = (run: Run) => Object.fromEntries(run.tags.map(({ key, value }) => [key, value]));
+  /** Waits until a command has printed something. */
+  const printed = (child: ChildProcess, text: string) =>
+    new Promise<void>((resolve) => {
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (data) => {
+          output += data;
+          if (output.includes(text)) resolve();
+        });
+      }
+    });
   const until = async (holds: () => Promise<boolean>) => {
     for (let tries = 0; tries < 200; tries++) {
       if (await holds()) return;
@@ -118,11 +129,7 @@ describe('orrery exec', () => {
   it('passes SIGTERM on, waits, and closes the run KILLED', async () => {
     const child = orrery.spawn('exec', '--experiment', 'terminated', '--', ...train(100, 0.2, 0));
     const ended = finished(child);
-    await until(
-      async () =>
-        (await client.searchRuns([await client.getOrCreateExperiment('terminated')])).items.length > 0,
-    );
-    await sleep(1000);
+    await printed(child, 'Epoch 1/');
     child.kill('SIGTERM');
     assert.equal((await ended).code, 9);
     const run = await runOf('terminated');
@@ -137,13 +144,10 @@ describe('orrery exec', () => {
       '--',
       'sh',
       '-c',
-      "trap '' TERM; while :; do sleep 0.2; done",
+      "trap '' TERM; echo deaf; while :; do sleep 0.2; done",
     );
     const over = finished(deaf);
-    await until(
-      async () => (await client.searchRuns([await client.getOrCreateExperiment('deaf')])).items.length > 0,
-    );
-    await sleep(500);
+    await printed(deaf, 'deaf\n');
     deaf.kill('SIGTERM');
     assert.equal((await over).code, 137);
     assert.equal((await runOf('deaf')).info.status, 'KILLED');

@@ -1,5 +1,6 @@
-import { basename, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
+import { invalid } from '@orrery/core';
 import { type ExecOptions, execCommand, readArtifact, readPairs, readPattern } from '@orrery/runner';
 import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
@@ -28,14 +29,14 @@ export function execCommandLine(): Command {
       'made where it is missing',
       process.env.MLFLOW_EXPERIMENT_NAME || 'Default',
     )
-    .option('--run-name <name>', 'the command and the time by default')
+    .option('--run-name <name>', 'the script or command, and the time, by default')
     .option('--param <key=value>', 'a param of the run; as often as needed', many, [])
     .option('--tag <key=value>', 'a tag of the run; as often as needed', many, [])
     .option('--results-csv <file>', 'a table with a row an epoch, as YOLOv5 writes it; logged as it grows')
     .option('--metrics-jsonl <file>', 'lines of {step, timestamp, metrics}; logged as they come')
     .option(
       '--stdout-regex <pattern>',
-      'named groups are metrics, `step` the step; or `auto` for name=number',
+      'named groups are metrics, `step` the step; two groups without names are name and value; `auto` takes any name=number',
       many,
       [],
     )
@@ -58,10 +59,11 @@ export function execCommandLine(): Command {
 function optionsOf(command: string[], flags: ExecFlags): ExecOptions {
   const absolute = (path: string | undefined) => (path === undefined ? null : resolve(path));
   const time = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  if (command[0] === '') throw invalid('The command is empty.');
   return {
     command,
     experiment: flags.experiment,
-    runName: flags.runName ?? `${basename(command[0] as string)}-${time}`,
+    runName: flags.runName ?? `${nameOf(command)}-${time}`,
     params: readPairs('--param', flags.param),
     tags: readPairs('--tag', flags.tag),
     resultsCsv: absolute(flags.resultsCsv),
@@ -71,4 +73,10 @@ function optionsOf(command: string[], flags: ExecFlags): ExecOptions {
     artifacts: flags.artifact.map((text) => readArtifact(text, resolve)),
     graceMs: Number(flags.grace) * 1000,
   };
+}
+
+/** The script that a command runs, where it is one, else its program. */
+function nameOf(command: string[]): string {
+  const script = command.slice(1).find((word) => /^[^-].*\.(?:py|sh|js|ts|r|jl)$/i.test(word));
+  return script ? basename(script, extname(script)) : basename(command[0] as string);
 }

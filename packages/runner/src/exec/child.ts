@@ -1,22 +1,30 @@
 import { spawn } from 'node:child_process';
-import type { WriteStream } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { Exit } from '../executors/executor.ts';
 
 export interface Child {
-  exited: Promise<Exit>;
+  /** Whether something that the command started still holds its output stands with how it ended. */
+  exited: Promise<Exit & { isHeld: boolean }>;
   /** To the command and all that it started. */
   signal(name: NodeJS.Signals): void;
 }
 
+/** What is looked at of one line; a progress bar may never end its own. */
+const MAX_LINE = 16 * 1024;
+/** How long output may be silent after the command's end until it is taken to be held by something else. */
+const SILENT_MS = 1000;
+
 /**
- * Starts a command whose output goes on to ours as it comes, and to a log.
+ * Starts a command whose output goes on to ours as it comes, and to a log. Where nobody reads ours any more, the
+ * command meets that as it would without us.
  *
  * @param onLine called for each line of its standard output and error; the newline is cut off
  */
 export function startChild(
   command: string[],
   environment: Record<string, string>,
-  log: WriteStream,
+  log: Writable,
   onLine: (line: string) => void,
 ): Child {
   const child = spawn(command[0] as string, command.slice(1), {
@@ -24,26 +32,20 @@ export function startChild(
     stdio: ['inherit', 'pipe', 'pipe'],
     detached: true,
   });
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const) {
-    let rest = '';
-    from.on('data', (data: Buffer) => {
-      to.write(data);
-      if (!log.write(data)) {
-        from.pause();
-        log.once('drain', () => from.resume());
-      }
-      const lines = (rest + data.toString('utf8')).split(/\r\n|\n|\r/);
-      rest = (lines.pop() ?? '').slice(-MAX_LINE);
-      for (const line of lines) onLine(line.slice(0, MAX_LINE));
+  const outputs = [child.stdout, child.stderr];
+  passOn(child.stdout, process.stdout, log, onLine);
+  passOn(child.stderr, process.stderr, log, onLine);
+  const exited = new Promise<Exit & { isHeld: boolean }>((resolve) => {
+    let isHeld = false;
+    child.once('error', (error) => resolve({ code: null, signal: null, error: error.message, isHeld }));
+    child.once('exit', () => {
+      const timer = whenSilent(outputs, () => {
+        isHeld = true;
+        for (const output of outputs) output.destroy();
+      });
+      child.once('close', () => clearInterval(timer));
     });
-    from.once('end', () => onLine(rest));
-  }
-  const exited = new Promise<Exit>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, error: error.message }));
-    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('close', (code, signal) => resolve({ code, signal, isHeld }));
   });
   return {
     exited,
@@ -57,5 +59,42 @@ export function startChild(
   };
 }
 
-/** What is looked at of one line; a progress bar may never end its own. */
-const MAX_LINE = 64 * 1024;
+function passOn(from: Readable, to: Writable, log: Writable, onLine: (line: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  to.once('error', () => from.destroy());
+  from.on('data', (data: Buffer) => {
+    const full = [to, log].filter((target) => target.writable && !target.write(data));
+    if (full.length > 0) {
+      from.pause();
+      void Promise.all(full.map(drained)).then(() => from.resume());
+    }
+    const lines = (rest + decoder.write(data)).split(/\r\n|\n|\r/);
+    rest = (lines.pop() ?? '').slice(-MAX_LINE);
+    for (const line of lines) onLine(line.slice(0, MAX_LINE));
+  });
+  from.once('end', () => {
+    if (rest !== '') onLine(rest);
+  });
+}
+
+/** Resolves when a stream takes more, or never will. */
+function drained(target: Writable): Promise<void> {
+  const events = ['drain', 'error', 'close'];
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of events) target.off(event, done);
+      resolve();
+    };
+    for (const event of events) target.on(event, done);
+  });
+}
+
+function whenSilent(outputs: Readable[], then: () => void): NodeJS.Timeout {
+  let heard = true;
+  for (const output of outputs) output.on('data', () => (heard = true));
+  return setInterval(() => {
+    if (!heard && !outputs.some((output) => output.isPaused())) then();
+    heard = false;
+  }, SILENT_MS);
+}

@@ -12,14 +12,17 @@ import { userName } from '../source.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 
 import { startChild } from './child.ts';
-import type { ExecOptions } from './options.ts';
+import { metricName } from './metric-name.ts';
+import type { ArtifactWish, ExecOptions } from './options.ts';
 import { gpuNames, originOf } from './origin.ts';
 import { ResultsCsv } from './results-csv.ts';
+import { SignalForwarder } from './signals.ts';
 import { StdoutMetrics } from './stdout-metrics.ts';
 import { uploadsOf } from './uploads.ts';
 
 const FLUSH_MS = 1000;
-const FORWARDED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** As long as a tag of an MLflow server may be. */
+const MAX_TAG = 5000;
 
 export interface ExecContext {
   client: TrackingClient;
@@ -41,22 +44,40 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
   mkdirSync(folder, { recursive: true });
   const { client, storeDir, say } = context;
   const recorder = new RunRecorder({ client, storeDir, runId, folder, warn: say });
+  const signals = new SignalForwarder(options.graceMs, say);
   const diff = await open(context, options, runId, recorder);
   const target = recorder.target;
-  context.say(`run ${target?.runId ?? runId} (${options.runName})`);
+  say(`run ${target?.runId ?? runId} (${options.runName})`);
 
   const csv = options.resultsCsv === null ? null : new ResultsCsv(options.resultsCsv);
   const printed = new StdoutMetrics(options.stdout);
   let points: Metric[] = [];
-  const flush = () => {
-    points.push(...(csv?.read(Date.now()) ?? []));
+  const flush = async (toEnd: boolean) => {
     const metrics = points;
     points = [];
-    return metrics.length > 0 ? recorder.record({ kind: 'log', metrics }) : Promise.resolve();
+    if (metrics.length > 0) await recorder.record({ kind: 'log', metrics });
+    for (const more of csv?.read(Date.now(), toEnd) ?? []) {
+      await recorder.record({ kind: 'log', metrics: more });
+    }
   };
+  let flushing: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    flushing ??= flush(false).finally(() => {
+      flushing = null;
+    });
+  }, FLUSH_MS);
+  const tail =
+    options.metricsJsonl === null
+      ? null
+      : new MetricsTail(
+          options.metricsJsonl,
+          (line) => points.push(...line.metrics.map((each) => ({ ...each, key: metricName(each.key) }))),
+          { fromEnd: true },
+        );
 
   const logFile = join(folder, 'output.log');
   const log = createWriteStream(logFile);
+  log.once('error', ({ message }) => say(`the command's output is no longer kept: ${message}`));
   const environment = {
     MLFLOW_TRACKING_URI: context.client.uri,
     MLFLOW_EXPERIMENT_NAME: options.experiment,
@@ -67,31 +88,35 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
   const child = startChild(options.command, environment, log, (line) => {
     points.push(...printed.read(line, Date.now()));
   });
-  const tail =
-    options.metricsJsonl === null
-      ? null
-      : new MetricsTail(options.metricsJsonl, (line) => points.push(...line.metrics), { fromEnd: true });
-  const timer = setInterval(() => void flush(), FLUSH_MS);
+  signals.attach(child);
   const sampling = new AbortController();
   const sampled = sampleWhile(sampling.signal, context.storeDir, recorder);
-  const killed = forwardSignals(child, options.graceMs, context.say);
 
   const exit = await child.exited;
+  signals.ended();
   clearInterval(timer);
   tail?.close();
-  await flush();
+  await flushing;
+  await flush(true);
+  csv?.close();
   sampling.abort();
   await sampled;
   log.end();
-  await finished(log);
-  const signal = killed.done();
+  await finished(log).catch(() => {});
+  const signal = signals.received;
   const [status, reason] = signal ? (['KILLED', `ended by ${signal}`] as const) : verdictOf(exit);
-  if (exit.error) context.say(`${options.command[0]} could not be started: ${exit.error}`);
-  const wished = options.artifacts.flatMap((wish) => {
-    const uploads = uploadsOf(wish);
-    if (uploads.length === 0) context.say(`nothing to upload at ${wish.path}`);
-    return uploads;
-  });
+  if (exit.error) say(`${options.command[0]} could not be started: ${exit.error}`);
+  if (exit.isHeld) say('something that the command started goes on; what it prints is left out');
+  const uploads = (wish: ArtifactWish) => {
+    try {
+      const found = uploadsOf(wish);
+      if (found.length === 0) say(`nothing to upload at ${wish.path}`);
+      return found;
+    } catch (error) {
+      say(`${wish.path} is not uploaded: ${(error as Error).message}`);
+      return [];
+    }
+  };
   await recorder.record(
     {
       kind: 'log',
@@ -102,13 +127,14 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
       ],
     },
     { kind: 'artifact', file: logFile, path: 'logs/output.log' },
-    ...(diff ? uploadsOf({ path: diff, destination: 'source' }) : []),
-    ...(options.logDir === null ? [] : uploadsOf({ path: options.logDir, destination: 'training-output' })),
-    ...wished,
+    ...(diff ? uploads({ path: diff, destination: 'source' }) : []),
+    ...(options.logDir === null ? [] : uploads({ path: options.logDir, destination: 'training-output' })),
+    ...options.artifacts.flatMap(uploads),
     { kind: 'untag', key: HEARTBEAT_TAG },
     { kind: 'update', status, endTime: Date.now() },
   );
   await recorder.close();
+  signals.close();
   return codeOf(exit);
 }
 
@@ -122,17 +148,17 @@ async function open(
   const origin = originOf(process.cwd());
   const gpus = gpuNames();
   const tags: Record<string, string | null> = {
-    'mlflow.source.name': options.command.join(' '),
+    'mlflow.source.name': options.command.join(' ').slice(0, MAX_TAG),
     'mlflow.source.type': 'LOCAL',
     'mlflow.source.git.commit': origin.commit,
     'mlflow.source.git.branch': origin.branch,
     'mlflow.source.git.repoURL': origin.repository,
-    'mlflow.source.git.dirty': origin.commit === null ? null : String(origin.diff !== ''),
+    'mlflow.source.git.dirty': origin.commit === null ? null : String(origin.diff !== null),
     'mlflow.user': userName(),
     'orrery.executor': 'exec',
     [FOLDER_TAG]: join(context.storeDir, 'exec', runId),
     'gpu.available': String(gpus.length > 0),
-    'gpu.names': gpus.length > 0 ? gpus.join(', ') : null,
+    'gpu.names': gpus.length > 0 ? gpus.join(', ').slice(0, MAX_TAG) : null,
     ...options.tags,
   };
   await recorder.record(
@@ -148,37 +174,10 @@ async function open(
     },
     { kind: 'log', params: flattenParams(options.params) },
   );
-  if (origin.diff === '') return null;
+  if (origin.diff === null) return null;
   const file = join(context.storeDir, 'exec', runId, 'uncommitted.diff');
   writeFileSync(file, origin.diff);
   return file;
-}
-
-/** Passes signals on to the command, and ends it where it does not end by itself in time. */
-function forwardSignals(
-  child: { signal(name: NodeJS.Signals): void },
-  graceMs: number,
-  say: (message: string) => void,
-) {
-  let received: NodeJS.Signals | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const forward = (name: NodeJS.Signals) => {
-    received ??= name;
-    child.signal(name);
-    timer ??= setTimeout(() => {
-      say(`the command goes on ${graceMs / 1000} s after ${received}, and is killed`);
-      child.signal('SIGKILL');
-    }, graceMs);
-  };
-  for (const name of FORWARDED) process.on(name, forward);
-  return {
-    /** The signal that asked for the end, if one did. */
-    done(): NodeJS.Signals | null {
-      clearTimeout(timer);
-      for (const name of FORWARDED) process.off(name, forward);
-      return received;
-    },
-  };
 }
 
 function codeOf({ code, signal, error }: Exit): number {

@@ -1,3 +1,5 @@
+const LONGEST = 250;
+
 /** A metric's name as MLflow takes it: what it refuses, `:` among it, becomes `_`. */
 export function metricName(name: string): string {
   const plain = name.trim().replace(/[^\p{L}\p{N}_\-. /]/gu, '_');
@@ -5,6 +7,7 @@ export function metricName(name: string): string {
     plain
       .replace(/\/+/g, '/')
       .replace(/^\/+|\/+$/g, '')
-      .replace(/(^|\/)\.\.?(?=\/|$)/g, '$1_') || '_'
+      .replace(/(^|\/)\.\.?(?=\/|$)/g, '$1_')
+      .slice(0, LONGEST) || '_'
   );
 }

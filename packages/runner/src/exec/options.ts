@@ -52,7 +52,11 @@ export function readPattern(text: string): RegExp {
       `--stdout-regex '${text}' cannot be read (${(error as Error).message}); write it as JavaScript does, ${example}.`,
     );
   }
-  if (!/\(\?<\w+>/.test(text))
-    throw invalid(`--stdout-regex '${text}' names no group: each names a metric, ${example}.`);
+  const groups = (new RegExp(`${text}|`).exec('')?.length ?? 1) - 1;
+  if (!/\(\?<\w+>/.test(text) && groups < 2) {
+    throw invalid(
+      `--stdout-regex '${text}' names no group: each names a metric, ${example}; or two groups find its name and value.`,
+    );
+  }
   return pattern;
 }

@@ -1,13 +1,17 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { git, gitCommit } from '../git.ts';
+
+/** Larger diffs are cut: data that is under version control is no code. */
+const MAX_DIFF = 10 << 20;
+const TIMEOUT_MS = 20_000;
 
 /** Where the code of a run stands. */
 export interface Origin {
   commit: string | null;
   branch: string | null;
   repository: string | null;
-  /** What differs from the commit; `''` where nothing does. */
-  diff: string;
+  /** What differs from the commit; null where nothing does. */
+  diff: Buffer | null;
 }
 
 /** Asks git about a folder; nulls where it is no repository. */
@@ -17,8 +21,19 @@ export function originOf(folder: string): Origin {
     commit,
     branch: commit === null ? null : (git(folder, 'rev-parse', '--abbrev-ref', 'HEAD')?.trim() ?? null),
     repository: withoutSecrets(git(folder, 'config', '--get', 'remote.origin.url')?.trim() || null),
-    diff: commit === null ? '' : (git(folder, 'diff', '--no-color', '--no-ext-diff', 'HEAD') ?? ''),
+    diff: commit === null ? null : diffOf(folder),
   };
+}
+
+function diffOf(folder: string): Buffer | null {
+  const { stdout, error } = spawnSync('git', ['diff', '--no-color', '--no-ext-diff', 'HEAD'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: MAX_DIFF,
+    timeout: TIMEOUT_MS,
+  });
+  if (!stdout?.length) return null;
+  return error ? Buffer.concat([stdout, Buffer.from('\n[the rest was left out]\n')]) : stdout;
 }
 
 /** The names of the GPUs that `nvidia-smi` sees. */
@@ -28,8 +43,9 @@ export function gpuNames(): string[] {
     const names = execFileSync('nvidia-smi', query, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: TIMEOUT_MS,
     });
-    return names.trim().split('\n');
+    return names.split('\n').filter((name) => name.trim() !== '');
   } catch {
     return [];
   }

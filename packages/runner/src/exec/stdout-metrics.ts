@@ -1,9 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Metric } from '@orrery/core';
 import { metricName } from './metric-name.ts';
 
 const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
 /** `loss=0.12`, `loss: 0.12`; `epoch 3`, `step=3`, `Epoch 3/10`. */
-const PAIR = new RegExp(String.raw`([A-Za-z][\w./-]*)\s*[=:]\s*(${NUMBER})(?![\w.])`, 'g');
+const PAIR = new RegExp(String.raw`(?<![\w./-])([A-Za-z][\w./-]*)\s*[=:]\s*(${NUMBER})(?![\w.])`, 'g');
 const STEP = /\b(?:epoch|step|iter(?:ation)?)\b\s*[=:#]?\s*(\d+)/i;
 const STEP_NAMES = new Set(['epoch', 'step', 'iter', 'iteration']);
 
@@ -12,12 +13,16 @@ export class StdoutMetrics {
   readonly #look: RegExp[] | 'pairs';
   #step = 0;
 
-  /** @param look patterns with named groups, each a metric, and `step`; or `name=number` pairs */
+  /**
+   * @param look patterns with named groups, each a metric, and `step`; or with two groups without names, the first a
+   *   metric's name and the second its value; or `name=number` pairs
+   */
   constructor(look: RegExp[] | 'pairs') {
     this.#look = look;
   }
 
-  read(line: string, timestamp: number): Metric[] {
+  read(coloured: string, timestamp: number): Metric[] {
+    const line = stripVTControlCharacters(coloured);
     const found = this.#look === 'pairs' ? this.#byPairs(line) : this.#byPatterns(line, this.#look);
     return found
       .filter(([, value]) => Number.isFinite(value))
@@ -27,7 +32,13 @@ export class StdoutMetrics {
   #byPatterns(line: string, patterns: RegExp[]): [string, number][] {
     const found: [string, number][] = [];
     for (const pattern of patterns) {
-      for (const { groups = {} } of line.matchAll(pattern)) {
+      for (const match of line.matchAll(pattern)) {
+        const { groups } = match;
+        if (groups === undefined) {
+          const [, name, text] = match;
+          if (name && text) found.push([name, Number(text)]);
+          continue;
+        }
         if (groups.step !== undefined) this.#step = Number.parseInt(groups.step, 10) || 0;
         for (const [name, text] of Object.entries(groups))
           if (name !== 'step' && text !== undefined) found.push([name, Number(text)]);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { LineSplitter } from './lines.ts';
 import { type MetricsLine, parseLine } from './metrics-line.ts';
 
@@ -30,6 +30,7 @@ export class MetricsTail {
   close(): void {
     clearInterval(this.#timer);
     this.#read(Number.POSITIVE_INFINITY);
+    if (this.#lines.isOpen) this.#lines.end();
   }
 
   #read(chunks: number): void {
@@ -40,6 +41,7 @@ export class MetricsTail {
       return;
     }
     try {
+      if (fstatSync(handle).size < this.#offset) this.#beginAnew();
       for (let left = chunks; left > 0; left--) {
         const count = readSync(handle, this.#buffer, 0, CHUNK, this.#offset);
         if (count === 0) break;
@@ -49,5 +51,11 @@ export class MetricsTail {
     } finally {
       closeSync(handle);
     }
+  }
+
+  /** Of a file that was emptied. */
+  #beginAnew(): void {
+    if (this.#lines.isOpen) this.#lines.end();
+    this.#offset = 0;
   }
 }
