@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, Orbit, Server } from 'lucide-react';
+import { Blocks, FlaskConical, Orbit, Server } from 'lucide-react';
 import { cx } from '../design/cx.ts';
 import { Logo } from '../design/Logo.tsx';
 import { LiveMark } from './LiveMark.tsx';
@@ -8,6 +8,7 @@ import { ThemeButton } from './ThemeButton.tsx';
 const PLACES = [
   { to: '/experiments', word: 'Experiments', Icon: FlaskConical },
   { to: '/studies', word: 'Studies', Icon: Orbit },
+  { to: '/workbench', word: 'Workbench', Icon: Blocks },
   { to: '/services', word: 'Services', Icon: Server },
 ] as const;
 

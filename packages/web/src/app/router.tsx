@@ -71,6 +71,53 @@ const study = createRoute({
   component: lazyRouteComponent(() => import('../pages/study/StudyPage.tsx')),
 });
 
+const workbench = createRoute({
+  getParentRoute: () => root,
+  path: '/workbench',
+  beforeLoad: ({ location }) => {
+    if (location.pathname.replace(/\/$/, '') === '/workbench')
+      throw redirect({ to: '/workbench/runs', replace: true });
+  },
+});
+
+const registry = createRoute({
+  getParentRoute: () => workbench,
+  path: '/registry',
+  component: lazyRouteComponent(() => import('../pages/registry/RegistryPage.tsx')),
+});
+
+const configure = createRoute({
+  getParentRoute: () => workbench,
+  path: '/configure',
+  validateSearch: (search: Record<string, unknown>) => text(search, 'from'),
+  component: lazyRouteComponent(() => import('../pages/configure/ConfigurePage.tsx')),
+});
+
+const queue = createRoute({
+  getParentRoute: () => workbench,
+  path: '/runs',
+  validateSearch: (search: Record<string, unknown>) => text(search, 'sort'),
+  component: lazyRouteComponent(() => import('../pages/run-queue/QueuePage.tsx')),
+});
+
+const orchestration = createRoute({
+  getParentRoute: () => workbench,
+  path: '/runs/$id',
+  validateSearch: (search: Record<string, unknown>) => ({ ...text(search, 'job'), ...text(search, 'sort') }),
+  component: lazyRouteComponent(() => import('../pages/run-queue/OrchestrationPage.tsx')),
+});
+
+const results = createRoute({
+  getParentRoute: () => workbench,
+  path: '/results',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'experiment'),
+    ...text(search, 'metric'),
+    ...text(search, 'direction'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/results/ResultsPage.tsx')),
+});
+
 const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
@@ -84,7 +131,17 @@ const design = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, runs, run, studies, study, services, design]),
+  routeTree: root.addChildren([
+    home,
+    experiments,
+    runs,
+    run,
+    studies,
+    study,
+    workbench.addChildren([registry, configure, queue, orchestration, results]),
+    services,
+    design,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: RouteError,
 });

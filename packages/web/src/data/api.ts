@@ -28,14 +28,19 @@ export function mlflowGet<T>(call: string, query: Query, signal?: AbortSignal): 
   return getJson<T>(MLFLOW + call, query, signal);
 }
 
-/** POST one of MLflow's REST calls: `mlflowPost('runs/search', { experiment_ids })`. */
-export function mlflowPost<T>(call: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  return send<T>(MLFLOW + call, {
+/** POST JSON to a same-origin route. */
+export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return send<T>(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: signal ?? null,
   });
+}
+
+/** POST one of MLflow's REST calls: `mlflowPost('runs/search', { experiment_ids })`. */
+export function mlflowPost<T>(call: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return postJson<T>(MLFLOW + call, body, signal);
 }
 
 async function send<T>(url: string, init: RequestInit): Promise<T> {

@@ -12,6 +12,7 @@ export interface RunsEvent {
 type Listener =
   | { kind: 'runs'; call: (event: RunsEvent) => void }
   | { kind: 'studies'; call: () => void }
+  | { kind: 'orchestrations'; call: () => void }
   | { kind: 'back'; call: () => void };
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
@@ -61,9 +62,11 @@ class LiveFeed {
       const full = { experiment_ids: event.experiment_ids ?? [], run_ids: event.run_ids ?? [] };
       for (const listener of this.listeners) if (listener.kind === 'runs') listener.call(full);
     });
-    source.addEventListener('studies', () => {
-      for (const listener of this.listeners) if (listener.kind === 'studies') listener.call();
-    });
+    for (const kind of ['studies', 'orchestrations'] as const) {
+      source.addEventListener(kind, () => {
+        for (const listener of this.listeners) if (listener.kind === kind) listener.call();
+      });
+    }
   }
 
   private become(state: LiveState): void {
@@ -95,13 +98,22 @@ export function useRunEvents(onRuns: (event: RunsEvent) => void, onBack?: () => 
 
 /** Calls back when the study store changed, and after the stream was away. */
 export function useStudyEvents(onStudies: () => void): void {
-  const studies = useLatest(onStudies);
+  useNamelessEvents('studies', onStudies);
+}
+
+/** Calls back when what runs of a manifest changed, and after the stream was away. */
+export function useOrchestrationEvents(onChange: () => void): void {
+  useNamelessEvents('orchestrations', onChange);
+}
+
+function useNamelessEvents(kind: 'studies' | 'orchestrations', onChange: () => void): void {
+  const change = useLatest(onChange);
   useEffect(() => {
-    const offStudies = feed.on({ kind: 'studies', call: () => studies.current() });
-    const offBack = feed.on({ kind: 'back', call: () => studies.current() });
+    const off = feed.on({ kind, call: () => change.current() });
+    const offBack = feed.on({ kind: 'back', call: () => change.current() });
     return () => {
-      offStudies();
+      off();
       offBack();
     };
-  }, [studies]);
+  }, [kind, change]);
 }

@@ -12,6 +12,8 @@ const LOOKS: Readonly<Record<string, { look: Look; word: string; tone: string }>
   PRUNED: { look: 'cut', word: 'Pruned', tone: 'text-brass' },
   SCHEDULED: { look: 'ring', word: 'Scheduled', tone: 'text-ink-3' },
   WAITING: { look: 'ring', word: 'Waiting', tone: 'text-ink-3' },
+  QUEUED: { look: 'ring', word: 'Queued', tone: 'text-ink-3' },
+  SKIPPED: { look: 'cut', word: 'Skipped', tone: 'text-ink-3' },
 };
 
 /** The state of a run or trial: a form, a colour and a word, so that no one of them carries it alone. */

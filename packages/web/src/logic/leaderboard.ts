@@ -1,0 +1,86 @@
+import type { Run } from '../data/model.ts';
+import type { Direction } from './direction.ts';
+import { deviation, mean, welch } from './statistics.ts';
+
+/** Above this, a difference may well be chance. */
+const CHANCE = 0.05;
+
+/** How one model did on one dataset. */
+export interface Standing {
+  model: string;
+  /** The best of a search, whose trials are not counted as runs of their own. */
+  searched: boolean;
+  values: number[];
+  mean: number;
+  deviation: number | null;
+  /** From 1; equal means share it. */
+  rank: number;
+  best: Run;
+  /** Whether it may be as good as the first: null where there are too few runs to say. */
+  tied: boolean | null;
+}
+
+export interface Board {
+  dataset: string;
+  standings: Standing[];
+}
+
+/** A board a dataset: the models of an experiment by the mean of a metric over their finished runs. */
+export function leaderboards(runs: readonly Run[], metric: string, direction: Direction): Board[] {
+  const groups = new Map<string, Map<string, Run[]>>();
+  for (const run of runs) {
+    const { 'orrery.dataset': dataset, 'orrery.model': model, 'orrery.kind': kind } = run.tags;
+    const counts = run.status === 'FINISHED' && kind !== 'trial' && metric in run.metrics;
+    if (!counts || !dataset || !model) continue;
+    const models = groups.get(dataset) ?? new Map<string, Run[]>();
+    groups.set(dataset, models);
+    const name = kind === 'sweep' ? `${model}\tsearched` : model;
+    models.set(name, [...(models.get(name) ?? []), run]);
+  }
+  const sign = direction === 'maximize' ? -1 : 1;
+  return [...groups]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([dataset, models]) => ({ dataset, standings: ranked(models, metric, sign) }));
+}
+
+function ranked(models: Map<string, Run[]>, metric: string, sign: number): Standing[] {
+  const figureOf = (run: Run) => run.metrics[metric]?.value ?? Number.NaN;
+  const rows = [...models].map(([name, runs]): Standing => {
+    const sorted = [...runs].sort((a, b) => sign * (figureOf(a) - figureOf(b)));
+    const values = sorted.map(figureOf);
+    const [model = name, searched] = name.split('\t');
+    return {
+      model,
+      searched: searched !== undefined,
+      values,
+      mean: mean(values),
+      deviation: deviation(values),
+      rank: 0,
+      best: sorted[0] as Run,
+      tied: null,
+    };
+  });
+  rows.sort((a, b) => sign * (a.mean - b.mean));
+  const first = rows[0];
+  for (const row of rows) {
+    row.rank = 1 + rows.filter((other) => sign * (other.mean - row.mean) < 0).length;
+    if (!first || row === first) continue;
+    const chance = welch(first.values, row.values);
+    row.tied = chance === null ? null : chance > CHANCE;
+  }
+  return rows;
+}
+
+/** The mean rank of each model over the datasets that it ran on, the best first. */
+export function meanRanks(boards: readonly Board[]): { name: string; rank: number; datasets: number }[] {
+  const ranks = new Map<string, number[]>();
+  for (const { standings } of boards) {
+    for (const { model, searched, rank } of standings) {
+      const name = searched ? `${model}, searched` : model;
+      ranks.set(name, [...(ranks.get(name) ?? []), rank]);
+    }
+  }
+  return [...ranks]
+    .map(([name, all]) => ({ name, rank: mean(all), datasets: all.length }))
+    .sort((a, b) => a.rank - b.rank);
+}

@@ -1,0 +1,128 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { WorkbenchTabs } from '../../app/WorkbenchTabs.tsx';
+import { useExperiments } from '../../data/experiments.ts';
+import type { Experiment } from '../../data/model.ts';
+import { useRunSearch } from '../../data/runSearch.ts';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Segmented } from '../../design/Segmented.tsx';
+import { Select } from '../../design/Select.tsx';
+import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { type Direction, guessDirection, parseDirection } from '../../logic/direction.ts';
+import { leaderboards } from '../../logic/leaderboard.ts';
+import { primaryMetric } from '../../logic/primaryMetric.ts';
+import { isSystemMetric } from '../../logic/varying.ts';
+import { Board } from './Board.tsx';
+import { MeanRanks } from './MeanRanks.tsx';
+
+/** Which model is best on which dataset, and whether that is more than chance. */
+export default function ResultsPage() {
+  const { experiment: wanted } = useSearch({ from: '/workbench/results' });
+  const experiments = useExperiments('active');
+  const all = useMemo(
+    () => (experiments.data ?? []).filter(({ tags }) => 'orrery.primary_metric' in tags),
+    [experiments.data],
+  );
+  const experiment = all.find(({ id }) => id === wanted) ?? all[0];
+  return (
+    <>
+      {experiment ? (
+        <Results experiment={experiment} experiments={all} />
+      ) : (
+        <>
+          <PageHead title="Results" tabs={<WorkbenchTabs />} />
+          {experiments.isPending ? (
+            <Loading />
+          ) : experiments.error ? (
+            <Failure error={experiments.error} onRetry={() => experiments.refetch()} />
+          ) : (
+            <Empty title="No manifest has left results yet">
+              Once its jobs are finished, their models stand here in order, dataset by dataset.
+            </Empty>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Results({ experiment, experiments }: { experiment: Experiment; experiments: Experiment[] }) {
+  const search = useSearch({ from: '/workbench/results' });
+  const navigate = useNavigate({ from: '/workbench/results' });
+  const { runs, loading, error } = useRunSearch(experiment.id, NO_TRIALS, 'active');
+  const metrics = useMemo(
+    () =>
+      [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))]
+        .filter((key) => !isSystemMetric(key))
+        .sort(),
+    [runs],
+  );
+  const primary = primaryMetric(experiment.tags, runs);
+  const metric = search.metric ?? primary?.key ?? metrics[0] ?? '';
+  const direction: Direction =
+    parseDirection(search.direction) ??
+    (metric === primary?.key ? primary.direction : guessDirection(metric));
+  const boards = useMemo(() => leaderboards(runs, metric, direction), [runs, metric, direction]);
+  const set = (change: object) => navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+
+  return (
+    <>
+      <PageHead
+        title="Results"
+        actions={
+          <>
+            <Select
+              aria-label="Experiment"
+              value={experiment.id}
+              options={experiments.map(({ id, name }) => [id, name] as const)}
+              onChange={(id) => navigate({ search: { experiment: id }, replace: true })}
+              className="max-w-56"
+            />
+            <Select
+              aria-label="Metric"
+              value={metric}
+              options={(metrics.includes(metric) ? metrics : [metric, ...metrics]).map(
+                (key) => [key, key] as const,
+              )}
+              onChange={(key) => set({ metric: key, direction: undefined })}
+              className="max-w-56"
+            />
+            <Segmented<Direction>
+              label="Better is"
+              value={direction}
+              options={[
+                ['maximize', 'more is better'],
+                ['minimize', 'less is better'],
+              ]}
+              onChange={(next) => set({ metric, direction: next })}
+            />
+          </>
+        }
+        tabs={<WorkbenchTabs />}
+      />
+      {error && <Failure error={error} />}
+      {loading && <Loading />}
+      {!loading && !error && boards.length === 0 && (
+        <Empty title={`No finished job of this experiment has ${metric || 'a metric'}`} />
+      )}
+      {boards.length > 0 && (
+        <div className="flex flex-col gap-4 px-4 py-4 md:px-6">
+          {boards.length > 1 && <MeanRanks boards={boards} />}
+          <div className="grid items-start gap-3 xl:grid-cols-2">
+            {boards.map((board) => (
+              <Board key={board.dataset} board={board} metric={metric} experimentId={experiment.id} />
+            ))}
+          </div>
+          <p className="text-ink-3 text-small">
+            Means over finished runs, with the standard deviation. A model is marked as level with the first
+            where a Welch t-test finds no difference at 5 %; that takes two runs of each, for example with
+            other seeds.
+          </p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Trials of a search are no runs to compare: their best stands in the run of the search. */
+const NO_TRIALS = "attributes.status = 'FINISHED'";

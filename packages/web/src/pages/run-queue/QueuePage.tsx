@@ -1,0 +1,73 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { WorkbenchTabs } from '../../app/WorkbenchTabs.tsx';
+import { useOrchestrations } from '../../data/orchestrations.ts';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { DataTable } from '../../design/table/DataTable.tsx';
+import { plural } from '../../logic/format.ts';
+import { formatSort, parseSort } from '../../logic/sorting.ts';
+import { QUEUE_COLUMNS } from './queueColumns.tsx';
+
+/** What runs of manifests, whoever started it, and what ran. */
+export default function QueuePage() {
+  const search = useSearch({ from: '/workbench/runs' });
+  const navigate = useNavigate({ from: '/workbench/runs' });
+  const { data, error, isPending, refetch } = useOrchestrations();
+  const running = useMemo(
+    () =>
+      (data?.orchestrations ?? []).filter(({ status }) => status === 'RUNNING' || status === 'QUEUED').length,
+    [data],
+  );
+
+  return (
+    <>
+      <PageHead
+        title="Run"
+        facts={
+          data && (
+            <>
+              <span>{running === 0 ? 'nothing is running' : `${running} running`}</span>
+              <span>{plural(data.total, 'manifest')} so far</span>
+            </>
+          )
+        }
+        actions={
+          <Link
+            to="/workbench/configure"
+            className="inline-flex h-7 items-center rounded-md border border-ink bg-ink px-2.5 font-medium text-paper hover:opacity-88"
+          >
+            Configure a run
+          </Link>
+        }
+        tabs={<WorkbenchTabs />}
+      />
+      {isPending ? (
+        <Loading />
+      ) : !data ? (
+        <Failure error={error} onRetry={() => refetch()} />
+      ) : data.orchestrations.length === 0 ? (
+        <Empty title="No manifest has run yet">
+          <Link to="/workbench/configure" className="underline underline-offset-2">
+            Configure one
+          </Link>
+          , or start one in a terminal with <code className="figures">orrery run manifest.yaml</code>: it
+          appears here as well.
+        </Empty>
+      ) : (
+        <DataTable
+          label="Manifests"
+          className="min-h-80 flex-1"
+          items={data.orchestrations}
+          columns={QUEUE_COLUMNS}
+          rowId={({ id }) => id}
+          sorting={parseSort(search.sort)}
+          onSorting={(sorting) => {
+            const sort = formatSort(sorting);
+            void navigate({ search: sort ? { sort } : {}, replace: true });
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { RotateCcw, Square } from 'lucide-react';
+import type { Job } from '../../data/orchestrations.ts';
+import { Button } from '../../design/Button.tsx';
+import { Num } from '../../design/Num.tsx';
+import { Progress } from '../../design/Progress.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
+import type { Column } from '../../design/table/column.ts';
+import { Elapsed } from './Elapsed.tsx';
+import { elapsed, isOver, shareOf, toneOf } from './progress.ts';
+
+interface Actions {
+  select: (job: string) => void;
+  ask: (verb: 'cancel' | 'retry', job: string) => void;
+}
+
+/** The jobs of a manifest. */
+export function jobColumns({ select, ask }: Actions): Column<Job>[] {
+  return [
+    {
+      id: 'job',
+      header: 'Job',
+      width: 170,
+      grow: true,
+      value: ({ name }) => name,
+      cell: ({ key, name, kind, attempt, reason }) => (
+        <button
+          type="button"
+          onClick={() => select(key)}
+          className="truncate text-left font-medium hover:underline hover:underline-offset-2"
+          title={reason ?? name}
+        >
+          {name}
+          {kind === 'sweep' && <span className="ml-1.5 font-normal text-ink-3">sweep</span>}
+          {attempt > 1 && <span className="ml-1.5 font-normal text-brass">attempt {attempt}</span>}
+        </button>
+      ),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 98,
+      value: ({ status }) => status,
+      cell: ({ status }) => <StatusMark status={status} />,
+    },
+    {
+      id: 'step',
+      header: 'Step',
+      width: 132,
+      value: (job) => shareOf(job) ?? undefined,
+      cell: (job) => (
+        <span className="flex w-full items-center gap-2">
+          <Progress
+            label={`${job.name} done`}
+            share={shareOf(job)}
+            tone={toneOf(job.status)}
+            className="min-w-0 flex-1"
+          />
+          <span className="figures text-micro text-ink-2">
+            {job.step}
+            {job.steps !== null && `/${job.steps}`}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'value',
+      header: 'Value',
+      title: 'Last value of the primary metric; of a sweep the best',
+      width: 82,
+      align: 'right',
+      descFirst: true,
+      value: ({ value }) => value ?? undefined,
+      cell: ({ value }) =>
+        value === null ? <span className="text-line-strong">–</span> : <Num value={value} />,
+    },
+    {
+      id: 'elapsed',
+      header: 'Took',
+      width: 80,
+      align: 'right',
+      descFirst: true,
+      value: (job) => elapsed(job, Date.now()) ?? undefined,
+      cell: (job) => <Elapsed {...job} />,
+    },
+    {
+      id: 'actions',
+      header: <span className="sr-only">Actions</span>,
+      width: 52,
+      cell: ({ key, name, status }) =>
+        isOver(status) ? (
+          <Button
+            tone="quiet"
+            icon
+            aria-label={`Run ${name} again`}
+            title="Run again"
+            onClick={() => ask('retry', key)}
+          >
+            <RotateCcw size={13} />
+          </Button>
+        ) : (
+          <Button
+            tone="quiet"
+            icon
+            aria-label={`Cancel ${name}`}
+            title="Cancel"
+            onClick={() => ask('cancel', key)}
+          >
+            <Square size={12} />
+          </Button>
+        ),
+    },
+  ];
+}
