@@ -83,7 +83,7 @@ export default function ConfigurePage() {
       {catalog.isPending && <Loading />}
       {catalog.error && <Failure error={catalog.error} onRetry={() => catalog.refetch()} />}
       {catalog.data && (
-        <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,40%)]">
+        <div className="grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,40%)]">
           <div className="min-h-0 min-w-0 lg:overflow-y-auto">
             <Form draft={draft} catalog={catalog.data} set={set} setText={setText} />
           </div>

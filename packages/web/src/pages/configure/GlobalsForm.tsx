@@ -37,7 +37,7 @@ export function GlobalsForm({
             placeholder="val_loss"
           />
         </Labelled>
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col items-start gap-1">
           <span className="text-ink-2">Better is</span>
           <Segmented
             label="Better is"

@@ -33,7 +33,8 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
   const pairs = pairsOf(job);
   const title =
     pairs.map(([dataset, name]) => `${dataset}/${name}`).join(', ') || 'a job without a dataset and a model';
-  const fields = Object.entries(model?.schema.properties ?? {});
+  const several = new Set(pairs.map(([, name]) => name)).size > 1;
+  const fields = several ? [] : Object.entries(model?.schema.properties ?? {});
   return (
     <Panel
       title={title}
@@ -56,7 +57,12 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
           ))}
         </div>
       )}
-      {searched && model && (
+      {several && (
+        <p className="px-3 py-2 text-ink-3">
+          Several models at once: what they share is written in the YAML.
+        </p>
+      )}
+      {searched && model && !several && (
         <SearchSpace
           fields={fields}
           space={job.search_space}

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Pencil, RotateCcw, Square } from 'lucide-react';
 import { useMemo } from 'react';
-import { type Orchestration, useAsk, useFollowed } from '../../data/orchestrations.ts';
+import { type Job, type Orchestration, useAsk, useFollowed } from '../../data/orchestrations.ts';
 import { Button } from '../../design/Button.tsx';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Progress } from '../../design/Progress.tsx';
@@ -25,19 +25,22 @@ export default function OrchestrationPage() {
   const { orchestration, lines, error } = useFollowed(id);
   const ask = useAsk(id);
   const notify = useNotify();
+  const jobs = orchestration?.jobs ?? [];
+  const chosen = jobs.find(({ key }) => key === search.job) ?? firstOf(jobs);
+  const chosenKey = chosen?.key;
   const columns = useMemo(
     () =>
       jobColumns({
+        chosen: chosenKey,
         select: (job) => navigate({ search: (old) => ({ ...old, job }), replace: true }),
         ask: (verb, job) => ask.mutate({ verb, job }, { onError: notify.failed }),
       }),
-    [navigate, ask.mutate, notify],
+    [chosenKey, navigate, ask.mutate, notify],
   );
 
   if (error && !orchestration) return <Failure error={error} />;
   if (!orchestration) return <Loading lines={10} />;
-  const { jobs, experiment, status } = orchestration;
-  const chosen = jobs.find(({ key }) => key === search.job) ?? firstOf(orchestration);
+  const { experiment, status } = orchestration;
 
   return (
     <>
@@ -100,7 +103,7 @@ export default function OrchestrationPage() {
 }
 
 /** What one wants to see first: a job that runs, else one that failed. */
-function firstOf({ jobs }: Orchestration) {
+function firstOf(jobs: Job[]): Job | undefined {
   return (
     jobs.find(({ status, kind }) => status === 'RUNNING' && kind === 'job') ??
     jobs.find(({ status }) => status === 'FAILED') ??

@@ -1,6 +1,7 @@
 import { RotateCcw, Square } from 'lucide-react';
 import type { Job } from '../../data/orchestrations.ts';
 import { Button } from '../../design/Button.tsx';
+import { cx } from '../../design/cx.ts';
 import { Num } from '../../design/Num.tsx';
 import { Progress } from '../../design/Progress.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
@@ -9,12 +10,14 @@ import { Elapsed } from './Elapsed.tsx';
 import { elapsed, isOver, shareOf, toneOf } from './progress.ts';
 
 interface Actions {
+  /** The key of the job that is shown beside. */
+  chosen: string | undefined;
   select: (job: string) => void;
   ask: (verb: 'cancel' | 'retry', job: string) => void;
 }
 
 /** The jobs of a manifest. */
-export function jobColumns({ select, ask }: Actions): Column<Job>[] {
+export function jobColumns({ chosen, select, ask }: Actions): Column<Job>[] {
   return [
     {
       id: 'job',
@@ -26,7 +29,11 @@ export function jobColumns({ select, ask }: Actions): Column<Job>[] {
         <button
           type="button"
           onClick={() => select(key)}
-          className="truncate text-left font-medium hover:underline hover:underline-offset-2"
+          aria-current={key === chosen || undefined}
+          className={cx(
+            'truncate text-left font-medium hover:underline hover:underline-offset-2',
+            key === chosen && '-ml-2 border-brass-line border-l-2 pl-1.5',
+          )}
           title={reason ?? name}
         >
           {name}
@@ -56,7 +63,7 @@ export function jobColumns({ select, ask }: Actions): Column<Job>[] {
             className="min-w-0 flex-1"
           />
           <span className="figures text-micro text-ink-2">
-            {job.step}
+            {(job.step > 0 || job.steps !== null) && job.step}
             {job.steps !== null && `/${job.steps}`}
           </span>
         </span>
