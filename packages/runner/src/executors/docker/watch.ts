@@ -6,6 +6,7 @@ import { Demux } from './demux.ts';
 import { ContainerSampler } from './stats.ts';
 
 const RETRY_MS = 500;
+const LOOK_MS = 3000;
 /** How long an engine may be away before its containers are given up. */
 const PATIENCE_MS = 120_000;
 
@@ -51,23 +52,37 @@ export class ContainerWatch {
   }
 
   async end(): Promise<ContainerEnd> {
-    const { code, wasCut, lost } = await this.#exit();
-    await this.#logged;
+    const { wasCut, lost } = await this.#ended();
+    // What an engine that died was still to send never comes.
+    await Promise.race([this.#logged, ...(wasCut ? [sleep(RETRY_MS, undefined, { ref: false })] : [])]);
     if (lost) return { code: null, cause: lost };
     const { State } = await this.#container.inspect();
-    const restarted = wasCut && code !== 0 ? 'ended when the Docker engine was restarted' : null;
-    return { code, cause: State.OOMKilled ? 'out of memory' : State.Error || restarted };
+    const restarted = wasCut && State.ExitCode !== 0 ? 'ended when the Docker engine was restarted' : null;
+    return { code: State.ExitCode, cause: State.OOMKilled ? 'out of memory' : State.Error || restarted };
   }
 
-  async #exit(): Promise<{ code: number | null; wasCut: boolean; lost?: string }> {
+  async #ended(): Promise<{ wasCut: boolean; lost?: string }> {
     for (let wasCut = false; ; wasCut = true) {
+      const over = new AbortController();
       try {
-        const { StatusCode } = (await this.#container.wait()) as { StatusCode: number };
-        return { code: StatusCode, wasCut };
+        await Promise.race([this.#container.wait(), this.#untilStopped(over.signal)]);
+        return { wasCut };
       } catch (error) {
         const lost = await this.#untilBack(error as Error & { statusCode?: number });
-        if (lost) return { code: null, wasCut: true, lost };
+        if (lost) return { wasCut: true, lost };
+      } finally {
+        over.abort();
       }
+    }
+  }
+
+  /** Looks now and then: of an engine that is killed, a request that waits for a container hears nothing. */
+  async #untilStopped(over: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleep(LOOK_MS, undefined, { signal: over }).catch(() => {});
+      if (over.aborted) return;
+      const { State } = await this.#container.inspect();
+      if (!State.Running) return;
     }
   }
 
