@@ -54,6 +54,12 @@ describe('orrery doctor', () => {
     assert.match(output, /BAD {2}artifacts: .*Check AWS_SECRET_ACCESS_KEY/);
     const missing = await orrery.run('doctor', '--artifacts-destination', 's3://missing');
     assert.match(missing.output, /BAD {2}artifacts: .*NoSuchBucket.*aws s3 mb s3:\/\/missing/);
+    const direct = await orrery.run(
+      'doctor',
+      ...['--no-serve-artifacts', '--default-artifact-root', 's3://missing/root'],
+    );
+    assert.match(direct.output, /BAD {2}artifact root: .*NoSuchBucket.*aws s3 mb s3:\/\/missing/);
+    assert.doesNotMatch(direct.output, / artifacts: /);
   });
 
   it('is as clear as the server, which does not start', async () => {

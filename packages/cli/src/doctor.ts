@@ -15,6 +15,8 @@ export function doctorCommand(): Command {
     .option('--registry-store-uri <uri>', 'database of the model registry, where it is another one')
     .option('--default-artifact-root <uri>', 'where new experiments keep their artifacts')
     .option('--artifacts-destination <uri>', 'where the artifact proxy keeps files')
+    .option('--serve-artifacts', 'pass artifacts through the server (the default)')
+    .option('--no-serve-artifacts', 'let clients reach the artifact root themselves')
     .action(async (flags: ServerFlags) => {
       const findings = await examine(serverConfig(flags, readEnvironment()));
       for (const { name, detail, problem, isOptional } of findings) {

@@ -3,7 +3,7 @@ import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
 import { openStudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import { ArtifactPlaces } from './artifacts/places.ts';
+import { ArtifactPlaces, rootProblem } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
 import { closeSilentRuns } from './care/silent-runs.ts';
 import type { ServerConfig } from './config.ts';
@@ -28,6 +28,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
   const { env, urlSeconds } = config;
   const served = config.artifactsDestination ? await openArtifacts(config.artifactsDestination, env) : null;
   await served?.check();
+  const away = await rootProblem(config);
   const database = await openDatabase(config.trackingDatabase, config.artifactRoot);
   const hub = new LiveHub();
   const store = new SqlTrackingStore({
@@ -52,6 +53,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
+  if (away) app.log.warn(away);
   const webhooks = new WebhookDispatcher({
     registry,
     env,

@@ -2,8 +2,12 @@ import http from 'node:http';
 import { buildApp } from './app.ts';
 import { doorUrl, type ServerConfig } from './config.ts';
 import { addressesOf, checkDoors, listen } from './listen.ts';
+import { freeStart } from './memory.ts';
 import { keepReplaying } from './spool.ts';
 import { ensureWritable } from './writable.ts';
+
+/** When what the start left may be cleared away. */
+const SETTLED_MS = 1500;
 
 export interface RunningServer {
   config: ServerConfig;
@@ -38,6 +42,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     await app.close();
     throw error;
   }
+  setTimeout(freeStart, SETTLED_MS).unref();
   const stopReplaying = keepReplaying(config.storeDir, doorUrl(config, config.doors[0]?.port as number));
   return {
     config,

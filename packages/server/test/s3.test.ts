@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { TrackingClient } from '@orrery/client';
 import { type MinioServer, startMinio } from '../../../scripts/minio.ts';
 import { askOracle, oraclePython } from '../../../scripts/oracle.ts';
+import { rootProblem } from '../src/artifacts/places.ts';
 import { removeFolder, startMlflow, startOrrery, type TestServer } from './servers.ts';
 
 const SCENARIO = fileURLToPath(new URL('../../../e2e/clients/artifacts.py', import.meta.url));
@@ -66,15 +67,50 @@ describe('a server whose artifacts are in S3', () => {
     return { objects: Object.fromEntries(named), uploads };
   };
 
+  /** What a server signs for those who go past it: names and kinds of values, and where the URLs lead. */
+  const signs = async (server: TestServer, runId: string) => {
+    const folder = `0/${runId}/artifacts`;
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await fetch(`${server.url}/api/2.0/mlflow-artifacts/${path}`, {
+        method,
+        ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const shown = (value: unknown): unknown => {
+      if (typeof value === 'string' && value.startsWith('http')) {
+        const { pathname, searchParams } = new URL(value);
+        const part = searchParams.get('partNumber');
+        return [pathname.replace(/^\/(theirs|ours)/, '').replace(runId, 'RUN'), part];
+      }
+      if (Array.isArray(value)) return value.map(shown);
+      if (typeof value !== 'object' || value === null) return typeof value;
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]));
+    };
+    const created = await ask('POST', `mpu/create/${folder}`, { path: '/home/me/raw.bin', num_parts: 2 });
+    const upload = { path: 'raw.bin', upload_id: created.body.upload_id };
+    return [
+      created.status,
+      shown(created.body),
+      await ask('POST', `mpu/abort/${folder}`, upload),
+      shown(await ask('GET', `presigned/${folder}/all/table.csv`)),
+      (await ask('GET', `presigned/${folder}/none`)).status,
+    ];
+  };
+
   it('leaves in the bucket what mlflow server would have left', async () => {
     const destinations = ['theirs', 'ours'].map((name) => `${minio.bucket(name)}/some/prefix`);
     const [theirs, ours] = await Promise.all([
       start(startMlflow, { artifactsDestination: destinations[0] }),
       start(startOrrery, { artifactsDestination: destinations[1] }),
     ]);
-    const real = left('theirs', await runClient(theirs, { DELETES: '1' }));
-    const own = left('ours', await runClient(ours, { DELETES: '1' }));
+    const runs = [await runClient(theirs, { DELETES: '1' }), await runClient(ours, { DELETES: '1' })];
+    const [real, own] = [left('theirs', runs[0] as string), left('ours', runs[1] as string)];
     assert.deepEqual(own, real);
+    const signed = await Promise.all(
+      [theirs, ours].map((server, index) => signs(server, runs[index] as string)),
+    );
+    assert.deepEqual(signed[1], signed[0]);
     assert.ok('some/prefix/0/RUN/artifacts/all/deep/plot.png' in own.objects);
     assert.equal(own.uploads, 0);
   });
@@ -147,5 +183,13 @@ describe('a server whose artifacts are in S3', () => {
     );
     const env = { ...minio.env, AWS_SECRET_ACCESS_KEY: 'wrong' };
     await assert.rejects(startOrrery({ artifactsDestination: 's3://ours', env }), /AWS_SECRET_ACCESS_KEY/);
+  });
+
+  it('starts without the bucket of its clients, and says so', async () => {
+    const place = { artifactRoot: 's3://missing/root', env: minio.env };
+    assert.match((await rootProblem(place)) ?? '', /NoSuchBucket.*Create it.*shows no artifacts/);
+    assert.equal(await rootProblem({ ...place, artifactRoot: minio.bucket('clients') }), null);
+    const start = { defaultArtifactRoot: 's3://missing/root', serveArtifacts: false, env: minio.env };
+    await (await startOrrery(start)).stop();
   });
 });

@@ -39,6 +39,7 @@ export function s3Settings(env: Environment = process.env): S3Settings {
       },
       ...(endpoint === null ? {} : { endpoint }),
       ...credentials(env),
+      ...(env.AWS_PROFILE ? { profile: env.AWS_PROFILE } : {}),
     },
     endpoint,
     owner: owner ? { ExpectedBucketOwner: owner } : {},

@@ -1,5 +1,6 @@
 import { type ArtifactRepository, openArtifacts, safePath } from '@orrery/artifacts';
 import { invalid } from '@orrery/core';
+import type { ServerConfig } from '../config.ts';
 import { HostPolicy } from './hosts.ts';
 
 export interface ArtifactPlace {
@@ -47,6 +48,24 @@ export class ArtifactPlaces {
     const open = this.#buckets.get(bucket) ?? openArtifacts(bucket, this.#env);
     this.#buckets.set(bucket, open);
     return { repository: await open, prefix };
+  }
+}
+
+/**
+ * Looks at the artifact root of new experiments, where clients are to reach it themselves. The server may lack keys
+ * for it and still do its work, so that a problem is told and no reason to stop.
+ *
+ * @returns what is wrong, or null
+ */
+export async function rootProblem(
+  config: Pick<ServerConfig, 'artifactRoot' | 'env'>,
+): Promise<string | null> {
+  if (!/^s3:/i.test(config.artifactRoot)) return null;
+  try {
+    await (await openArtifacts(config.artifactRoot, config.env)).check();
+    return null;
+  } catch (error) {
+    return `${(error as Error).message} Until then this server shows no artifacts of new experiments.`;
   }
 }
 

@@ -9,9 +9,9 @@ import { textBodies } from '../mlflow/bodies.ts';
 import { isArray, isIntegerLike, isString, required } from '../mlflow/checks.ts';
 import * as messages from '../mlflow/messages.ts';
 import { readRequest } from '../mlflow/request.ts';
-import { watchTransfer } from './memory.ts';
 import { joinPath } from './places.ts';
 import { sendArtifact } from './send.ts';
+import { watchTransfer } from './transfers.ts';
 
 export interface ArtifactProxyOptions {
   /** Null with `--no-serve-artifacts`. */

@@ -4,7 +4,7 @@ import { type ArtifactRepository, mediaType } from '@orrery/artifacts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import parseRange from 'range-parser';
-import { watchTransfer } from './memory.ts';
+import { watchTransfer } from './transfers.ts';
 
 /** What MLflow sends as text, so that no artifact runs as a page of ours. */
 const TEXT = new Set(

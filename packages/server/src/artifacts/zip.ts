@@ -5,9 +5,9 @@ import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import type { FastifyInstance } from 'fastify';
 import { ZipFile } from 'yazl';
 import type { FileOptions } from './files.ts';
-import { watchTransfer } from './memory.ts';
 import { type ArtifactPlace, joinPath } from './places.ts';
 import { disposition } from './send.ts';
+import { watchTransfer } from './transfers.ts';
 
 interface ZipQuery {
   run_id?: string;

@@ -5,11 +5,12 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { openArtifacts } from '@orrery/artifacts';
 import { openDatabase } from '@orrery/tracking';
+import { isProxied } from '../artifacts/places.ts';
 import { type Door, doorUrl, type ServerConfig } from '../config.ts';
 import { portHolder } from '../port-holder.ts';
 import { ensureWritable } from '../writable.ts';
 
-const ANSWER_MS = 2000;
+const ANSWER_MS = 5000;
 const LOW_DISK_BYTES = 2 * 1024 ** 3;
 
 /** What a look at one thing found; `problem` says what is wrong and what to do. */
@@ -35,7 +36,7 @@ export async function examine(config: ServerConfig): Promise<Finding[]> {
     }),
     look('disk', async () => diskOf(config.storeDir)),
     ...databases.map(({ name, uri }) => look(name, () => databaseOf(uri, config.artifactRoot))),
-    look('artifacts', () => artifactsOf(config)),
+    ...artifactPlaces(config).map(({ name, place }) => look(name, () => tryArtifacts(place, config.env))),
     optional(look('docker', dockerEngine)),
     optional(look('kubernetes', kubernetesCluster)),
   ]);
@@ -96,9 +97,18 @@ async function databaseOf(uri: ServerConfig['trackingDatabase'], artifactRoot: s
   }
 }
 
+/** Where the proxy keeps files, and where clients write past it. */
+function artifactPlaces({ artifactsDestination, artifactRoot }: ServerConfig) {
+  const direct = isProxied(artifactRoot) === null ? artifactRoot : null;
+  const places = [
+    { name: 'artifacts', place: artifactsDestination },
+    { name: 'artifact root', place: direct },
+  ];
+  return places.filter((at): at is { name: string; place: string } => at.place !== null);
+}
+
 /** Writes, reads and deletes a file of its own. */
-async function artifactsOf({ artifactsDestination, artifactRoot, env }: ServerConfig): Promise<string> {
-  const place = artifactsDestination ?? artifactRoot;
+async function tryArtifacts(place: string, env: ServerConfig['env']): Promise<string> {
   const repository = await openArtifacts(place, env);
   await repository.check();
   const name = `.orrery-doctor-${randomUUID()}`;

@@ -1,16 +1,14 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectYoung } from '../memory.ts';
 
 const LOOK_MS = 20;
-const MAX_BUFFERS = 16 * 1024 * 1024;
+const MAX_BUFFERS = 12 * 1024 * 1024;
 
 let transfers = 0;
 let timer: NodeJS.Timeout | undefined;
-let collect: ((options: { type: 'minor' }) => void) | undefined;
 
 /**
  * Keeps memory flat while a large file passes. Each read from a socket or a file makes a buffer of 64 kB, and V8
- * lets many of them pile up before it frees any; see docs/decisions/0006-artifacts.md.
+ * lets many of them pile up before it frees any; see docs/decisions/0011-memory.md.
  *
  * @returns what to call when the file has passed
  */
@@ -29,10 +27,5 @@ export function watchTransfer(): () => void {
 }
 
 function freeBuffers(): void {
-  if (process.memoryUsage().arrayBuffers < MAX_BUFFERS) return;
-  if (!collect) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as typeof collect;
-  }
-  collect?.({ type: 'minor' });
+  if (process.memoryUsage().arrayBuffers > MAX_BUFFERS) collectYoung();
 }
