@@ -18,15 +18,19 @@ export interface MinioServer {
   stop(): Promise<void>;
 }
 
-/** Starts a real MinIO; its buckets are folders of one drive. */
-export async function startMinio(): Promise<MinioServer> {
+/**
+ * Starts a real MinIO; its buckets are folders of one drive.
+ *
+ * @param host the address that it listens on
+ */
+export async function startMinio(host = '127.0.0.1'): Promise<MinioServer> {
   const program =
     process.env.ORRERY_MINIO ??
     execFileSync(fileURLToPath(new URL('./minio', import.meta.url)), { encoding: 'utf8' }).trim();
   const folder = mkdtempSync(join(tmpdir(), 'orrery-minio-'));
   const port = await freePort();
   const [accessKey, secretKey] = ['orrery-tests', 'orrery-tests-secret'];
-  const address = `127.0.0.1:${port}`;
+  const address = `${host}:${port}`;
   const child = spawn(program, ['server', folder, '--address', address, '--console-address', '127.0.0.1:0'], {
     env: { ...process.env, MINIO_ROOT_USER: accessKey, MINIO_ROOT_PASSWORD: secretKey, MINIO_BROWSER: 'off' },
     stdio: 'ignore',

@@ -57,7 +57,7 @@ export class KubernetesExecutor implements Executor {
         if (!started) return;
         if (graceMs > 0) await started.files.askToStop(reason).catch(() => {});
         if (await endsWithin(exited, graceMs)) return;
-        await started.remove();
+        await started.remove().catch((error: unknown) => started.say(`cannot be deleted: ${explain(error)}`));
         if (!(await endsWithin(exited, started.files.pod.cancelSeconds * 1000 + SLACK_MS)))
           started.run.giveUp();
         await exited;
@@ -83,8 +83,11 @@ export class KubernetesExecutor implements Executor {
     const owner = ownerOf(cluster, job);
     const labels = labelsOf(this.#storeDir, job.runId);
     const template = podTemplate({ ...job, kubernetes: settings }, files.pod, labels, owner.container, host);
-    await owner.create(template);
     const say = (message: string) => this.#say(`${job.model.slug}: ${message}`);
+    await owner.create(template).catch(async (error: unknown) => {
+      await files.discard().catch(() => {});
+      throw error;
+    });
     const run = new FollowedRun({ cluster, pods: place.pods, owner, say }, job);
     const remove = () => removeRun(cluster, owner, labels, files.pod.cancelSeconds);
     const finish = run.ended.then(async (exit) => {
@@ -93,9 +96,10 @@ export class KubernetesExecutor implements Executor {
         () => null,
         (error: unknown) => explain(error),
       );
+      if (problem) say(problem);
       return problem && exit.code === 0 ? { ...exit, cause: problem } : exit;
     });
-    return { place, owner, run, files, remove, finish };
+    return { place, owner, run, files, remove, finish, say };
   }
 
   #place(settings: KubernetesSettings): Place {

@@ -11,6 +11,8 @@ export interface Owner {
   create(template: V1PodTemplateSpec): Promise<void>;
   /** Why it failed, null while it has not. */
   failure(): Promise<string | null>;
+  /** What the cluster last warned of: why it makes no pod, for one. Null where it has not, or may not be asked. */
+  warning(): Promise<string | null>;
   /** Deletes it, and leaves its pods to end. */
   delete(): Promise<void>;
 }
@@ -48,6 +50,10 @@ export class JobOwner implements Owner {
   async failure(): Promise<string | null> {
     const { status } = await this.#cluster.batch.readNamespacedJobStatus(this.#at);
     return failed(status?.conditions);
+  }
+
+  warning(): Promise<string | null> {
+    return lastWarning(this.#cluster, this.#name);
   }
 
   async delete(): Promise<void> {
@@ -115,6 +121,10 @@ export class PyTorchJobOwner implements Owner {
     return failed(found.status?.conditions);
   }
 
+  warning(): Promise<string | null> {
+    return lastWarning(this.#cluster, this.#name);
+  }
+
   async delete(): Promise<void> {
     await this.#cluster.custom
       .deleteNamespacedCustomObject({ ...this.#at, propagationPolicy: 'Background' })
@@ -137,6 +147,13 @@ function withoutSidecars(template: V1PodTemplateSpec): V1PodTemplateSpec {
 function failed(conditions: Condition[] = []): string | null {
   const found = conditions.find(({ type, status }) => type === 'Failed' && status === 'True');
   return found ? found.message || found.reason || 'it failed' : null;
+}
+
+async function lastWarning({ core, namespace }: Cluster, name: string): Promise<string | null> {
+  const fieldSelector = `involvedObject.name=${name},type=Warning`;
+  const events = await core.listNamespacedEvent({ namespace, fieldSelector }).catch(() => null);
+  const last = events?.items.at(-1);
+  return last ? `${last.reason}: ${last.message}` : null;
 }
 
 function unlessMissing(error: unknown): void {

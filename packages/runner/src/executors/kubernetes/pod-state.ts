@@ -57,11 +57,11 @@ export function waitingOf(pod: V1Pod): Waiting {
  */
 export function exitOf(pod: V1Pod, container: string, memory: number | null): Exit | null {
   const ended = containerOf(pod, container)?.state?.terminated;
-  if (ended?.exitCode === 0) return { code: 0, signal: null };
   const phase = pod.status?.phase;
   if (!ended && phase !== 'Failed' && phase !== 'Succeeded') return null;
   const code = ended && ended.exitCode !== KILLED ? ended.exitCode : null;
-  const cause = disruptionOf(pod);
+  // A job that was made to end has not done its work, even where it took SIGTERM well.
+  const cause = disruptionOf(pod) ?? (wasDeleted(pod, ended?.finishedAt) ? 'its pod was deleted' : null);
   if (cause) return { code, signal: null, cause };
   if (!ended) return { code: null, signal: null, error: brokenCarrier(pod) ?? 'its pod ended without it' };
   if (ended.reason && NOT_STARTED.has(ended.reason))
@@ -81,6 +81,14 @@ export function disruptionOf(pod: V1Pod): string | null {
   if (condition?.status !== 'True') return null;
   const words = DISRUPTIONS[condition.reason ?? ''] ?? condition.reason ?? 'disrupted';
   return `${words}${condition.message ? `: ${condition.message.trim()}` : ''}`;
+}
+
+/** Whether somebody deleted the pod before its job had ended. */
+function wasDeleted({ metadata }: V1Pod, ended: Date | undefined): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = metadata ?? {};
+  if (!deletionTimestamp) return false;
+  const asked = new Date(deletionTimestamp).getTime() - deletionGracePeriodSeconds * 1000;
+  return ended === undefined || new Date(ended).getTime() >= asked;
 }
 
 /** Why a container that brings the files failed. */

@@ -42,6 +42,8 @@ export class FollowedRun {
   #log: LogFollower | null = null;
   #broken: { why: string; since: number } | null = null;
   #failure: string | null = null;
+  /** Why there is no pod. */
+  #warning: string | null = null;
   #said = '';
   #hasStarted = false;
   #isOver = false;
@@ -94,7 +96,9 @@ export class FollowedRun {
   async #look(): Promise<void> {
     for (let turn = 1; !this.#isOver; turn++) {
       await sleep(LOOK_MS);
-      const failure = turn % OWNER_EVERY === 0 ? await this.#failureOfOwner() : null;
+      const isOwnersTurn = turn % OWNER_EVERY === 0;
+      if (isOwnersTurn && !this.#pod) this.#warning = await this.#parts.owner.warning();
+      const failure = isOwnersTurn ? await this.#failureOfOwner() : null;
       const exit = this.#hasStarted ? this.#lost() : this.#late();
       if (this.#isOver) return;
       if (exit) this.#settle(exit);
@@ -108,7 +112,7 @@ export class FollowedRun {
       .filter((pod) => pod !== null)
       .map(waitingOf)
       .find(({ why }) => why !== null);
-    const why = waiting?.why ?? null;
+    const why = waiting?.why ?? (this.#pod ? null : this.#warning);
     if (why !== null && why !== this.#said) {
       this.#said = why;
       this.#parts.say(`waiting: ${why}`);

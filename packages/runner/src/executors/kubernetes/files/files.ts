@@ -9,6 +9,8 @@ export interface JobFiles {
   askToStop(reason: string): Promise<void>;
   /** Call when the pod has ended: brings what is not in the job's folder yet. @throws Error that says what is missing */
   collect(): Promise<void>;
+  /** Call where no pod was made. */
+  discard(): Promise<void>;
 }
 
 /** A way for files between this machine and pods. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type ArtifactRepository, type DirectAccess, openArtifacts } from '@orrery/artifacts';
+import { RunRecord } from '../../../record/run-record.ts';
 import { seenFrom } from '../../environment.ts';
 import type { ExecutorJob } from '../../executor.ts';
 import type { Bucket } from '../settings.ts';
@@ -16,8 +17,10 @@ const URL_SECONDS = 7 * 24 * 3600;
 const GRACE_S = 600;
 const CANCEL_S = 30;
 const ENDPOINT = 'MLFLOW_S3_ENDPOINT_URL';
-/** Written here while the job runs; what the pod has of them is older. */
-const HOSTS_OWN = ['container.log', 'orchestrator.log', 'state.json', 'job_spec.json', 'manifest.yaml'];
+/** What the job reads in its folder. */
+const FOR_THE_JOB = ['job_spec.json', 'manifest.yaml'];
+/** Written here alone. */
+const HOSTS_OWN = [...FOR_THE_JOB, 'container.log', 'orchestrator.log', 'state.json', RunRecord.FILE];
 
 /**
  * Input and output pass through a bucket. Pods get URLs that this machine signs, and no credentials. A dataset is
@@ -46,7 +49,7 @@ export class S3Files implements FileCarrier {
     const run = `runs/${job.runId}`;
     const at = (name: string) => `${run}/${name}`;
     const input = await this.#upload(repository, job.input);
-    await repository.write(at('start.tar'), pack(job.output));
+    await repository.write(at('start.tar'), pack(job.output, FOR_THE_JOB));
     await repository.write(at('stop.json'), Readable.from([]), 0);
     const download = async (path: string) => (await direct.signDownload(path, URL_SECONDS)).url;
     const pod = carriers(this.#bucket.image, {
@@ -57,6 +60,10 @@ export class S3Files implements FileCarrier {
       metrics: await direct.signUpload(at('metrics.jsonl'), URL_SECONDS),
     });
     const tail = new RemoteTail(repository, at('metrics.jsonl'), join(job.output, 'metrics.jsonl'));
+    const discard = async () => {
+      await tail.close();
+      await repository.delete(run);
+    };
     return {
       pod: { ...pod, graceSeconds: GRACE_S, cancelSeconds: CANCEL_S },
       askToStop: (reason) => {
@@ -67,9 +74,10 @@ export class S3Files implements FileCarrier {
         await tail.close();
         const output = await findObject(repository, at('output.tar'));
         if (output) await unpack(await output.read(), job.output, HOSTS_OWN);
-        await repository.delete(run);
+        await discard();
         if (!output) throw new Error(`the pod ended before its output was in ${this.#bucket.uri}`);
       },
+      discard,
     };
   }
 

@@ -34,6 +34,7 @@ export class SharedFiles implements FileCarrier {
       },
       askToStop: async (reason) => askToStop(output, reason),
       collect: async () => {},
+      discard: async () => {},
     };
   }
 }

@@ -4,9 +4,12 @@ import { readdirSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** What stands in a folder as a tar stream: its entries by name, so that the folder's own mode stays behind. */
-export function pack(folder: string): Readable {
-  const entries = readdirSync(folder);
+/**
+ * What stands in a folder as a tar stream: its entries by name, so that the folder's own mode stays behind.
+ *
+ * @param entries which; all by default
+ */
+export function pack(folder: string, entries: string[] = readdirSync(folder)): Readable {
   const args = ['-C', folder, '-cf', '-', '--owner=0', '--group=0', '--numeric-owner'];
   // An empty list of files is no list for tar.
   const files = entries.length > 0 ? ['--', ...entries] : ['-T', '/dev/null'];
