@@ -16,8 +16,11 @@ export class Http {
   readonly uri: string;
   readonly #headers: Record<string, string>;
 
-  constructor(uri: string, { username, password = '', token }: Credentials) {
-    this.uri = uri.replace(/\/+$/, '');
+  /** A user in the URI goes before other credentials. */
+  constructor(uri: string, credentials: Credentials) {
+    const [, scheme, user, rest] = /^(\w+:\/\/)([^/@]*)@(.*)$/.exec(uri) ?? [];
+    this.uri = (user === undefined ? uri : `${scheme}${rest}`).replace(/\/+$/, '');
+    const { username, password = '', token } = user === undefined ? credentials : userOf(user);
     if (token) this.#headers = { authorization: `Bearer ${token}` };
     else if (username) this.#headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
     else this.#headers = {};
@@ -96,6 +99,11 @@ async function readJson<T>(response: Response): Promise<T> {
       cause: error,
     });
   }
+}
+
+function userOf(text: string): Credentials {
+  const [username, password] = text.split(':').map(decodeURIComponent);
+  return { username, password };
 }
 
 function parse(text: string): { error_code?: string; message?: string } {

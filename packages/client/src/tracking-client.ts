@@ -13,6 +13,7 @@ import type {
   RunStatus,
   Tag,
 } from '@orrery/core';
+import { credentialsFromEnvironment } from './environment.ts';
 import { TrackingError } from './errors.ts';
 import { type Credentials, Http } from './http.ts';
 import {
@@ -240,14 +241,6 @@ export class TrackingClient {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(file, target);
   }
-}
-
-function credentialsFromEnvironment(): Credentials {
-  return {
-    username: process.env.MLFLOW_TRACKING_USERNAME,
-    password: process.env.MLFLOW_TRACKING_PASSWORD,
-    token: process.env.MLFLOW_TRACKING_TOKEN,
-  };
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { metricName } from '../src/exec/metric-name.ts';
+import { metricName } from '@orrery/client';
 import { readArtifact, readPairs, readPattern } from '../src/exec/options.ts';
 import { ResultsCsv } from '../src/exec/results-csv.ts';
 import { StdoutMetrics } from '../src/exec/stdout-metrics.ts';

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TrackingClient } from '@orrery/client';
+import { metricName } from '@orrery/client';
 import { FOLDER_TAG, HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG } from '@orrery/core';
 import { type Exit, verdictOf } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
@@ -10,9 +11,7 @@ import { MetricsTail } from '../job/tail.ts';
 import { sampleWhile } from '../sampling.ts';
 import { userName } from '../source.ts';
 import { RunRecorder } from '../spool/recorder.ts';
-
 import { startChild } from './child.ts';
-import { metricName } from './metric-name.ts';
 import type { ArtifactWish, ExecOptions } from './options.ts';
 import { gpuNames, originOf } from './origin.ts';
 import { ResultsCsv } from './results-csv.ts';

@@ -1,7 +1,7 @@
+import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
 import { parse } from 'csv-parse/sync';
 import { BestAndLast } from './best-and-last.ts';
-import { metricName } from './metric-name.ts';
 import { TableTail } from './table-tail.ts';
 
 /** Which column says the step, the first of these that there is. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
-import { metricName } from './metric-name.ts';
 
 const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
 /** `loss=0.12`, `loss: 0.12`; `epoch 3`, `step=3`, `Epoch 3/10`. */

@@ -1,5 +1,5 @@
+import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
-import { metricName } from '../exec/metric-name.ts';
 import { parseLooseJson } from './loose-json.ts';
 
 export interface MetricsLine {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
-import { metricName } from '../exec/metric-name.ts';
 import { readJson } from '../json-file.ts';
 import type { JobFolder } from './folder.ts';
 import { linesOf, MAX_LINE_BYTES } from './lines.ts';
