@@ -3,7 +3,8 @@ import type { RunningJob } from './executors/executor.ts';
 import type { RunRecorder } from './spool/recorder.ts';
 import { SystemSampler } from './system-metrics.ts';
 
-const SAMPLE_MS = 2000;
+/** How often a run is sampled. */
+export const SAMPLE_MS = 2000;
 /** A sign of life with each so many samples. */
 const BEAT_EVERY = 5;
 
@@ -18,21 +19,22 @@ export async function sampleWhile(
   recorder: RunRecorder,
   job?: Pick<RunningJob, 'sample'>,
 ): Promise<void> {
-  const sampler = new SystemSampler(folder);
-  for (let step = 0; ; step++) {
-    if (step % BEAT_EVERY === 0) await recorder.beat();
-    await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
-    if (signal.aborted && step > 0) return;
-    const timestamp = Date.now();
-    const metrics = Object.entries(await (job?.sample ? job.sample() : sampler.sample())).map(
-      ([key, value]) => ({
-        key,
-        value,
-        timestamp,
-        step,
-      }),
-    );
-    await recorder.record({ kind: 'log', metrics });
-    if (signal.aborted) return;
+  const machine = job?.sample ? null : new SystemSampler(folder, SAMPLE_MS / 1000);
+  const sample = async () => (await job?.sample?.()) ?? machine?.sample() ?? {};
+  try {
+    for (let step = 0; ; step++) {
+      if (step % BEAT_EVERY === 0) await recorder.beat();
+      await sleep(step === 0 ? SAMPLE_MS / 2 : SAMPLE_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted && step > 0) return;
+      const timestamp = Date.now();
+      const figures = Object.entries(await sample());
+      await recorder.record({
+        kind: 'log',
+        metrics: figures.map(([key, value]) => ({ key, value, timestamp, step })),
+      });
+      if (signal.aborted) return;
+    }
+  } finally {
+    machine?.close();
   }
 }

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, statfsSync } from 'node:fs';
 import { cpus, freemem, totalmem } from 'node:os';
-import { promisify } from 'node:util';
+import { GpuSampler } from './gpu.ts';
 
 const MEGA = 1e6;
-const run = promisify(execFile);
 
 /**
  * Samples this machine under MLflow's names (mlflow/system_metrics): percentages, and megabytes of 10⁶ bytes;
@@ -14,14 +12,18 @@ export class SystemSampler {
   readonly #folder: string;
   #cpu = cpuTimes();
   #network = networkBytes();
-  #hasGpu = true;
+  readonly #gpus: GpuSampler;
 
-  /** @param folder whose file system the disk figures are of */
-  constructor(folder: string) {
+  /**
+   * @param folder whose file system the disk figures are of
+   * @param gpuSeconds how often the figures of GPUs are new
+   */
+  constructor(folder: string, gpuSeconds = 2) {
     this.#folder = folder;
+    this.#gpus = new GpuSampler(gpuSeconds);
   }
 
-  async sample(): Promise<Record<string, number>> {
+  sample(): Record<string, number> {
     const metrics: Record<string, number> = {};
     const put = (name: string, value: number) => {
       if (Number.isFinite(value)) metrics[`system/${name}`] = Math.round(value * 1000) / 1000;
@@ -47,25 +49,12 @@ export class SystemSampler {
       put('network_receive_megabytes', (network.received - this.#network.received) / MEGA);
       put('network_transmit_megabytes', (network.sent - this.#network.sent) / MEGA);
     }
-    if (this.#hasGpu) await this.#sampleGpus(put);
+    for (const [name, value] of Object.entries(this.#gpus.sample())) put(name, value);
     return metrics;
   }
 
-  async #sampleGpus(put: (name: string, value: number) => void): Promise<void> {
-    const fields = 'index,utilization.gpu,memory.used,memory.total,power.draw,power.limit';
-    try {
-      const { stdout } = await run('nvidia-smi', [`--query-gpu=${fields}`, '--format=csv,noheader,nounits']);
-      for (const line of stdout.trim().split('\n')) {
-        const [index, utilization, used, total, power, limit] = line.split(',').map(Number) as number[];
-        put(`gpu_${index}_utilization_percentage`, utilization as number);
-        put(`gpu_${index}_memory_usage_megabytes`, (used as number) * 1.048576);
-        put(`gpu_${index}_memory_usage_percentage`, (100 * (used as number)) / (total as number));
-        put(`gpu_${index}_power_usage_watts`, power as number);
-        put(`gpu_${index}_power_usage_percentage`, (100 * (power as number)) / (limit as number));
-      }
-    } catch {
-      this.#hasGpu = false;
-    }
+  close(): void {
+    this.#gpus.close();
   }
 }
 
