@@ -30,7 +30,12 @@ export function startOrrery(
 ): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'));
   const command = fileURLToPath(new URL('../bin/orrery', import.meta.url));
-  const ports = { MLFLOW_PORT: String(port), OPTUNA_PORT: String(port + 1), ORRERY_PORT: String(port + 2) };
+  const ports = {
+    MLFLOW_PORT: String(port),
+    OPTUNA_PORT: String(port + 1),
+    OPTUNA_GRPC_PORT: String(port + 3),
+    ORRERY_PORT: String(port + 2),
+  };
   const args = ['server', ...(database ? ['--backend-store-uri', database] : [])];
   if (artifacts) args.push('--artifacts-destination', artifacts);
   return start('orrery', command, args, { ...env, ...ports, ORRERY_STORE: folder }, port, folder);

@@ -17,15 +17,19 @@ export interface Finished {
 export class Orrery {
   readonly folder = mkdtempSync(join(tmpdir(), 'orrery-e2e-'));
   readonly ports: number[];
+  /** Of the study storage. */
+  readonly storagePort: number;
   readonly env: NodeJS.ProcessEnv;
 
-  private constructor(ports: number[]) {
+  private constructor(ports: number[], storagePort: number) {
     this.ports = ports;
+    this.storagePort = storagePort;
     const [tracking, sweeps, workbench] = ports.map(String);
     this.env = {
       ...process.env,
       MLFLOW_PORT: tracking,
       OPTUNA_PORT: sweeps,
+      OPTUNA_GRPC_PORT: String(storagePort),
       ORRERY_PORT: workbench,
       ORRERY_STORE: join(this.folder, 'store'),
       PYTHONPATH: join(ROOT, 'python'),
@@ -33,7 +37,7 @@ export class Orrery {
   }
 
   static async make(): Promise<Orrery> {
-    return new Orrery([await freePort(), await freePort(), await freePort()]);
+    return new Orrery([await freePort(), await freePort(), await freePort()], await freePort());
   }
 
   get url(): string {

@@ -1,4 +1,4 @@
-import { doorUrl, readEnvironment, type ServerFlags, serverConfig } from '@orrery/server';
+import { doorAddress, readEnvironment, type ServerFlags, serverConfig } from '@orrery/server';
 import { serve } from '@orrery/server/serve';
 import { Command } from 'commander';
 import { forgetServer, rememberServer } from './pid-file.ts';
@@ -26,8 +26,8 @@ export function serverCommand(): Command {
     .action(async (flags: ServerFlags) => {
       const server = await serve(serverConfig(flags, readEnvironment()));
       rememberServer(server.config);
-      for (const { name, port } of server.config.doors) {
-        console.log(`${name.padEnd(10)} ${doorUrl(server.config, port)}`);
+      for (const door of server.config.doors) {
+        console.log(`${door.name.padEnd(14)} ${doorAddress(server.config, door)}`);
       }
       const stop = async () => {
         forgetServer(server.config);

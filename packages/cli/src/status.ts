@@ -1,4 +1,4 @@
-import { doorUrl, portHolder, readEnvironment, type ServicesReport, serverConfig } from '@orrery/server';
+import { doorAddress, portHolder, readEnvironment, type ServicesReport, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
 import { findServer } from './pid-file.ts';
 import { table } from './table.ts';
@@ -13,9 +13,9 @@ export async function printStatus(): Promise<void> {
   const server = findServer(config.storeDir);
   const report = server && (await fetchReport(server.url));
   if (!report) {
-    const rows = config.doors.map(({ name, port }) => {
-      const holder = portHolder(port);
-      return [name, doorUrl(config, port), holder ? `port held by ${holder}` : 'down'];
+    const rows = config.doors.map((door) => {
+      const holder = portHolder(door.port);
+      return [door.name, doorAddress(config, door), holder ? `port held by ${holder}` : 'down'];
     });
     console.log(table(['SERVICE', 'URL', 'STATE'], rows));
     process.exitCode = 3;

@@ -59,7 +59,8 @@ async function untilUp({ doors, host, storeDir }: ServerConfig, decided: AbortSi
   const until = async (holds: () => boolean | Promise<boolean>) => {
     while (!decided.aborted && !(await holds())) await sleep(50);
   };
-  for (const { port } of doors) await until(() => answers(`${doorUrl({ host }, port)}/health`));
+  const pages = doors.filter(({ protocol }) => protocol === 'http');
+  for (const { port } of pages) await until(() => answers(`${doorUrl({ host }, port)}/health`));
   await until(() => findServer(storeDir) !== undefined);
 }
 

@@ -1,6 +1,6 @@
 import { openArtifacts } from '@orrery/artifacts';
 import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
-import { openStudyStore } from '@orrery/sweeps';
+import { openStudyStore, type StudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { ArtifactPlaces, rootProblem } from './artifacts/places.ts';
@@ -20,11 +20,11 @@ import { workbenchDoor } from './workbench/index.ts';
 import { watchOrchestrations } from './workbench/watch.ts';
 
 /**
- * Opens the stores and builds the app that every door serves; closing it closes them.
+ * Opens the stores and builds the app that every HTTP door serves; closing it closes them.
  *
  * @throws OrreryError for a database or an artifact store that cannot be used
  */
-export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
+export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInstance; studies: StudyStore }> {
   const { env, urlSeconds } = config;
   const served = config.artifactsDestination ? await openArtifacts(config.artifactsDestination, env) : null;
   await served?.check();
@@ -86,7 +86,7 @@ export async function buildApp(config: ServerConfig): Promise<FastifyInstance> {
     await store.close();
     if (registryDatabase !== database) await registryDatabase.close();
   });
-  return app;
+  return { app, studies };
 }
 
 function withoutPrefix(url: string, prefix: string): string {

@@ -7,7 +7,8 @@ import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
 import { absoluteLocation } from '@orrery/tracking/artifact-location';
 
 export interface Door {
-  name: 'tracking' | 'sweeps' | 'workbench';
+  name: 'tracking' | 'sweeps' | 'workbench' | 'study storage';
+  protocol: 'http' | 'grpc';
   port: number;
   /** The variable or flag that moves it. */
   variable: string;
@@ -82,6 +83,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
       door('tracking', flags.port ? '--port' : 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
       door('sweeps', 'OPTUNA_PORT', env.OPTUNA_PORT, 28080),
       door('workbench', 'ORRERY_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
+      { ...door('study storage', 'OPTUNA_GRPC_PORT', env.OPTUNA_GRPC_PORT, 28081), protocol: 'grpc' },
     ],
     storeDir,
     trackingDatabase: parseStoreUri(
@@ -101,8 +103,16 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
 }
 
 export function doorUrl(config: Pick<ServerConfig, 'host'>, port: number): string {
-  const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host) ? 'localhost' : config.host;
-  return `http://${host}:${port}`;
+  return `http://${shownHost(config)}:${port}`;
+}
+
+/** Where a door is, as clients are told: a URL, or `host:port` of gRPC. */
+export function doorAddress(config: Pick<ServerConfig, 'host'>, { protocol, port }: Door): string {
+  return protocol === 'http' ? doorUrl(config, port) : `${shownHost(config)}:${port}`;
+}
+
+function shownHost({ host }: Pick<ServerConfig, 'host'>): string {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
 }
 
 function door(name: Door['name'], variable: string, given: string | undefined, usual: number): Door {
@@ -110,7 +120,7 @@ function door(name: Door['name'], variable: string, given: string | undefined, u
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw invalid(`${variable}=${given} is no port: give a number from 1 to 65535.`);
   }
-  return { name, port, variable };
+  return { name, protocol: 'http', port, variable };
 }
 
 function staticPrefix(prefix = ''): string {

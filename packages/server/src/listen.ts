@@ -10,19 +10,29 @@ export function addressesOf({ host, env }: ServerConfig): string[] {
 }
 
 /** @throws OrreryError that says why not, and who holds the port */
-export async function listen(server: Server, host: string, { port, variable }: Door): Promise<void> {
+export async function listen(server: Server, host: string, door: Door): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, host, resolve);
+      server.listen(door.port, host, resolve);
     });
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'EADDRINUSE' ? `in use by ${portHolder(port) ?? 'another process'}` : `refused (${code})`;
-    const message = `Port ${port} on ${host} is ${why}. Stop that process, or set ${variable} to another port.`;
-    throw new OrreryError('INVALID_STATE', message, { cause: error });
+    throw portRefused(error as NodeJS.ErrnoException, host, door);
   }
+}
+
+/** Says why a port cannot be listened at, and what to do. */
+export function portRefused(
+  error: NodeJS.ErrnoException,
+  host: string,
+  { port, variable }: Door,
+): OrreryError {
+  const isTaken = `${error.code} ${error.message}`.includes('EADDRINUSE');
+  const why = isTaken
+    ? `in use by ${portHolder(port) ?? 'another process'}`
+    : `refused (${error.code ?? error.message})`;
+  const message = `Port ${port} on ${host} is ${why}. Stop that process, or set ${variable} to another port.`;
+  return new OrreryError('INVALID_STATE', message, { cause: error });
 }
 
 /**

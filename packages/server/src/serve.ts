@@ -1,8 +1,9 @@
 import http from 'node:http';
 import { buildApp } from './app.ts';
 import { doorUrl, type ServerConfig } from './config.ts';
-import { addressesOf, checkDoors, listen } from './listen.ts';
+import { addressesOf, checkDoors, listen, portRefused } from './listen.ts';
 import { freeStart } from './memory.ts';
+import type { StorageDoor } from './optuna/door.ts';
 import { keepReplaying } from './spool.ts';
 import { ensureWritable } from './writable.ts';
 
@@ -23,11 +24,12 @@ export interface RunningServer {
 export async function serve(config: ServerConfig): Promise<RunningServer> {
   ensureWritable(config.storeDir);
   await checkDoors(config);
-  const app = await buildApp(config);
+  const { app, studies } = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];
+  let storage: StorageDoor | undefined;
   try {
-    for (const door of config.doors) {
+    for (const door of config.doors.filter(({ protocol }) => protocol === 'http')) {
       for (const host of addressesOf(config)) {
         const server = http.createServer((request, response) => app.routing(request, response));
         server.keepAliveTimeout = 75_000;
@@ -37,8 +39,19 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
         servers.push(server);
       }
     }
+    // Loaded once the pages answer, which need not wait for gRPC.
+    const { StorageDoor } = await import('./optuna/door.ts');
+    storage = new StorageDoor(studies, (error) => app.log.error(error));
+    for (const door of config.doors.filter(({ protocol }) => protocol === 'grpc')) {
+      for (const host of addressesOf(config)) {
+        door.port = await storage.listen(host, door.port).catch((error) => {
+          throw portRefused(error, host, door);
+        });
+      }
+    }
   } catch (error) {
     for (const server of servers) server.close();
+    await storage?.close();
     await app.close();
     throw error;
   }
@@ -50,7 +63,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
       await stopReplaying();
       const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
       for (const server of servers) server.closeAllConnections();
-      await Promise.all(closed);
+      await Promise.all([...closed, storage?.close()]);
       await app.close();
     },
   };

@@ -31,7 +31,7 @@ interface Place {
 /** An Orrery on free ports, in this process. */
 export async function startOrrery(place: Place = {}): Promise<TestServer> {
   const folder = place.folder ?? mkdtempSync(join(tmpdir(), 'orrery-'));
-  const ports = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', ORRERY_PORT: '0' };
+  const ports = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', OPTUNA_GRPC_PORT: '0', ORRERY_PORT: '0' };
   const env = { ...place.env, ...ports, ORRERY_STORE: folder, MLFLOW_BACKEND_STORE_URI: place.database };
   const { artifactsDestination = '', defaultArtifactRoot = '', serveArtifacts = true } = place;
   const server = await serve(

@@ -9,7 +9,13 @@ import { removeFolder } from './servers.ts';
 
 it('answers below the static prefix', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-'));
-  const env = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', ORRERY_PORT: '0', ORRERY_STORE: folder };
+  const env = {
+    MLFLOW_PORT: '0',
+    OPTUNA_PORT: '0',
+    OPTUNA_GRPC_PORT: '0',
+    ORRERY_PORT: '0',
+    ORRERY_STORE: folder,
+  };
   const server = await serve(serverConfig({ staticPrefix: '/team/ml' }, env));
   const status = async (path: string) =>
     (await fetch(`http://127.0.0.1:${server.config.doors[0]?.port}${path}`)).status;

@@ -1,5 +1,6 @@
 export { constraintKey, constraintsOf, isFeasible, violation } from './constraints.ts';
 export * from './distribution.ts';
+export { readDistribution } from './freeze.ts';
 export { nonDominatedBoxes } from './multiobjective/boxes.ts';
 export { nonDominationRanks, onFront } from './multiobjective/domination.ts';
 export { contributions, hypervolume } from './multiobjective/hypervolume.ts';
@@ -10,7 +11,7 @@ export { MedianPruner } from './pruners/median.ts';
 export { NopPruner } from './pruners/nop.ts';
 export { type PercentileOptions, PercentilePruner } from './pruners/percentile.ts';
 export type { PruneContext, Pruner } from './pruners/pruner.ts';
-export { JsonText } from './python-json.ts';
+export { JsonText, parsePythonJson } from './python-json.ts';
 export { type BruteForceOptions, BruteForceSampler } from './samplers/bruteforce/bruteforce.ts';
 export { type CmaEsOptions, CmaEsSampler } from './samplers/cmaes/cmaes.ts';
 export { GPSampler, type GpOptions } from './samplers/gp/gp.ts';
@@ -27,6 +28,7 @@ export { Suggester } from './samplers/suggester.ts';
 export { TPESampler, type TpeOptions } from './samplers/tpe/tpe.ts';
 export { openStudyStore } from './sql/open.ts';
 export { STUDY_SCHEMA } from './sql/schema/prepare.ts';
+export { failStaleTrials, type Heartbeat } from './stale-trials.ts';
 export type { NewParam, StudyRecord, StudyStore, StudySummary } from './store.ts';
 export {
   type StoredParam,

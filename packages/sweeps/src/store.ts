@@ -38,6 +38,7 @@ export interface StudyStore {
    */
   createStudy(name: string | null, directions: Direction[]): Promise<StudyRecord>;
   findStudy(name: string): Promise<StudyRecord | null>;
+  getStudyId(name: string): Promise<number>;
   getStudy(studyId: number): Promise<StudyRecord>;
   getSummaries(): Promise<StudySummary[]>;
   getSummary(studyId: number): Promise<StudySummary>;
@@ -49,6 +50,8 @@ export interface StudyStore {
 
   /** Makes a trial with the next number: RUNNING, or what the template says. */
   createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<FrozenTrial>;
+  /** As `createTrial`, but resolves to the id. */
+  addTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<number>;
   /** Takes the oldest WAITING trial of the study to RUNNING, or resolves to null; no two callers get the same. */
   popWaitingTrial(studyId: number): Promise<FrozenTrial | null>;
   /**

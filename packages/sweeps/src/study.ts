@@ -4,6 +4,7 @@ import { NopPruner } from './pruners/nop.ts';
 import type { Pruner } from './pruners/pruner.ts';
 import type { Sampler, StudyView } from './samplers/sampler.ts';
 import { Suggester } from './samplers/suggester.ts';
+import { failStaleTrials, type Heartbeat } from './stale-trials.ts';
 import type { StudyStore } from './store.ts';
 import type { Direction, FinishedState, FrozenTrial, TrialState } from './trial.ts';
 
@@ -13,6 +14,8 @@ export interface StudyOptions {
   direction: Direction;
   sampler: Sampler;
   pruner?: Pruner;
+  /** Lets others fail a trial whose worker is gone, and lets this one fail theirs before each ask. */
+  heartbeat?: Heartbeat;
 }
 
 /**
@@ -30,6 +33,7 @@ export class Study {
   readonly store: StudyStore;
   readonly sampler: Sampler;
   readonly pruner: Pruner;
+  readonly heartbeat: Heartbeat | undefined;
 
   private constructor(id: number, options: StudyOptions) {
     this.id = id;
@@ -38,6 +42,7 @@ export class Study {
     this.store = options.store;
     this.sampler = options.sampler;
     this.pruner = options.pruner ?? new NopPruner();
+    this.heartbeat = options.heartbeat;
   }
 
   /**
@@ -59,6 +64,7 @@ export class Study {
 
   /** Begins a trial: an enqueued one if there is one, else a new one. The sampler fills it, where a space is given. */
   async ask(space?: SearchSpace): Promise<Trial> {
+    if (this.heartbeat) await failStaleTrials(this.store, this.id, this.heartbeat);
     const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.store.createTrial(this.id));
     const suggester = new Suggester(this.sampler, await this.#view(space), trial);
     const begun = new Trial(this, trial.trialId, trial.number, suggester);
@@ -71,6 +77,7 @@ export class Study {
         this.store.setTrialSystemAttr(trial.trialId, key, value),
       ),
       begun.suggestAll(space ?? {}),
+      this.heartbeat && begun.beat(this.heartbeat.interval),
     ]);
     return begun;
   }
@@ -103,6 +110,7 @@ export class Trial {
   readonly number: number;
   readonly #study: Study;
   readonly #suggester: Suggester;
+  #beating: NodeJS.Timeout | undefined;
 
   constructor(study: Study, id: number, number: number, suggester: Suggester) {
     this.#study = study;
@@ -137,6 +145,13 @@ export class Trial {
     return values;
   }
 
+  /** Gives signs of life until the trial is told, every so many seconds. */
+  async beat(interval: number): Promise<void> {
+    const beat = () => this.#study.store.recordHeartbeat(this.id);
+    await beat();
+    this.#beating ??= setInterval(() => beat().catch(() => {}), interval * 1000).unref();
+  }
+
   /** Records an intermediate value of the objective. */
   report(value: number, step: number): Promise<void> {
     return this.#study.store.reportIntermediate(this.id, step, value);
@@ -158,7 +173,9 @@ export class Trial {
     if (state === 'COMPLETE' && (value === undefined || Number.isNaN(value))) {
       throw invalid(`Trial ${this.number} cannot be complete with the value ${value}: tell FAIL instead.`);
     }
-    await this.#study.store.finishTrial(this.id, state, await this.#finalValues(state, value));
+    const values = await this.#finalValues(state, value);
+    clearInterval(this.#beating);
+    await this.#study.store.finishTrial(this.id, state, values);
   }
 
   async #finalValues(state: FinishedState, value: number | undefined): Promise<number[] | null> {

@@ -15,6 +15,8 @@ interface Job {
 
 const MAX_GROUP = 256;
 const LOCK_WAIT_MS = 20_000;
+/** Another program that has written within this time may want to write again. */
+const SHARED_MS = 5_000;
 
 /**
  * An SQLite file in WAL mode. A write is answered once it is committed and the log is synced.
@@ -31,6 +33,8 @@ export class SqliteDatabase implements Database {
   readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
   #draining = false;
+  #foreign = 0;
+  #foreignAt = Number.NEGATIVE_INFINITY;
 
   constructor(path: string) {
     this.#path = path;
@@ -81,19 +85,30 @@ export class SqliteDatabase implements Database {
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
       const jobs = this.#queue.splice(0, MAX_GROUP);
+      let begun = performance.now();
       try {
+        await this.#begin();
+        begun = performance.now();
         await this.#commit(jobs);
       } catch (error) {
         if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
         const failure = describe(error);
         for (const job of jobs) job.reject(failure);
       }
+      // Who waits for SQLite's lock only looks at it now and then: it is left free for as long as it was held.
+      if (this.#isShared()) await sleep(Math.ceil(performance.now() - begun));
     }
     this.#draining = false;
   }
 
+  #isShared(): boolean {
+    const foreign = this.#writer.dataVersion();
+    if (this.#foreign !== 0 && foreign !== this.#foreign) this.#foreignAt = performance.now();
+    this.#foreign = foreign;
+    return performance.now() - this.#foreignAt < SHARED_MS;
+  }
+
   async #commit(jobs: Job[]): Promise<void> {
-    await this.#begin();
     const settle: (() => void)[] = [];
     for (const job of jobs) {
       this.#writer.exec('SAVEPOINT job');

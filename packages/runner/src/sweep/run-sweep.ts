@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { FOLDER_TAG, newRunId } from '@orrery/core';
 import { makeSampler, PRUNERS, type Pruner, Study, type StudyStore, type Trial } from '@orrery/sweeps';
 import { isAlive } from '../alive.ts';
@@ -20,6 +21,9 @@ export interface SweepOutcome {
 const RUN_ID = 'mlflow.run_id';
 const EXPERIMENT_ID = 'mlflow.experiment_id';
 const PID = 'orrery.pid';
+const HOST = 'orrery.host';
+/** A trial of another machine that gave no sign of life for two minutes has failed. */
+const HEARTBEAT = { interval: 60 };
 
 export function studyName(experiment: string, { entry }: PlannedJob): string {
   return `${experiment}__${entry.dataset_slug}__${entry.model_name}`;
@@ -53,6 +57,7 @@ export async function runSweep(
     direction: globals.metrics.direction,
     sampler: makeSampler(settings.sampler, globals.random_seed + earlier),
     pruner: (PRUNERS[settings.pruner] as () => Pruner)(),
+    heartbeat: HEARTBEAT,
   });
   await failOrphans(study);
   const parent = await openParent(context, planned, study);
@@ -73,8 +78,9 @@ export async function runSweep(
 /** Trials whose orchestrator died will not end any more. */
 async function failOrphans(study: Study): Promise<void> {
   for (const trial of await study.trials('RUNNING')) {
-    const pid = trial.userAttrs[PID];
-    if (typeof pid === 'number' && pid !== process.pid && !isAlive(pid)) {
+    const { [PID]: pid, [HOST]: host } = trial.userAttrs;
+    const isHere = host === undefined || host === hostname();
+    if (isHere && typeof pid === 'number' && pid !== process.pid && !isAlive(pid)) {
       await study.store.finishTrial(trial.trialId, 'FAIL', null);
     }
   }
@@ -138,6 +144,7 @@ async function runTrial(
 ): Promise<void> {
   if (context.cancelled.aborted) return;
   const trial = await study.ask(planned.space);
+  await trial.setUserAttr(HOST, hostname());
   await trial.setUserAttr(PID, process.pid);
   const { primary } = context.manifest.globals.metrics;
   let last: number | undefined;

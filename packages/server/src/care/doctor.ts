@@ -4,10 +4,13 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { openArtifacts } from '@orrery/artifacts';
+import type { Database, StoreUri } from '@orrery/database';
+import { openStudyStore } from '@orrery/sweeps';
 import { openDatabase } from '@orrery/tracking';
 import { isProxied } from '../artifacts/places.ts';
 import { type Door, doorUrl, type ServerConfig } from '../config.ts';
 import { portHolder } from '../port-holder.ts';
+import type { ServicesReport } from '../services/report.ts';
 import { ensureWritable } from '../writable.ts';
 
 const ANSWER_MS = 5000;
@@ -35,7 +38,10 @@ export async function examine(config: ServerConfig): Promise<Finding[]> {
       return config.storeDir;
     }),
     look('disk', async () => diskOf(config.storeDir)),
-    ...databases.map(({ name, uri }) => look(name, () => databaseOf(uri, config.artifactRoot))),
+    ...databases.map(({ name, uri }) =>
+      look(name, () => databaseOf(uri, (at) => openDatabase(at, config.artifactRoot))),
+    ),
+    look('study database', () => databaseOf(config.studyDatabase, openStudyStore)),
     ...artifactPlaces(config).map(({ name, place }) => look(name, () => tryArtifacts(place, config.env))),
     optional(look('docker', dockerEngine)),
     optional(look('kubernetes', kubernetesCluster)),
@@ -64,12 +70,14 @@ async function look(name: string, at: () => Promise<string>): Promise<Finding> {
   }
 }
 
-async function portOf(config: ServerConfig, { port, variable }: Door): Promise<string> {
+async function portOf(config: ServerConfig, { port, variable, protocol }: Door): Promise<string> {
   const holder = portHolder(port);
   if (holder === null) return 'free';
+  const pages = protocol === 'http' ? port : (config.doors[0] as Door).port;
   const signal = AbortSignal.timeout(ANSWER_MS);
-  const answer = await fetch(`${doorUrl(config, port)}/api/services`, { signal }).catch(() => null);
-  if (answer?.ok) return `Orrery answers (${holder})`;
+  const answer = await fetch(`${doorUrl(config, pages)}/api/services`, { signal }).catch(() => null);
+  const report = answer?.ok ? ((await answer.json()) as ServicesReport) : null;
+  if (report?.services.some((service) => service.port === port)) return `Orrery answers (${holder})`;
   throw new Error(`in use by ${holder}. Stop that process, or set ${variable} to another port.`);
 }
 
@@ -83,12 +91,15 @@ async function diskOf(folder: string): Promise<string> {
   );
 }
 
-async function databaseOf(uri: ServerConfig['trackingDatabase'], artifactRoot: string): Promise<string> {
+async function databaseOf(
+  uri: StoreUri,
+  open: (uri: StoreUri) => Promise<Pick<Database, 'describe' | 'close'>>,
+): Promise<string> {
   if (uri.dialect === 'sqlite' && !existsSync(uri.path)) {
     ensureWritable(dirname(uri.path));
     return `${uri.shown}, made at the first start`;
   }
-  const database = await openDatabase(uri, artifactRoot);
+  const database = await open(uri);
   try {
     const { schema, size } = await database.describe();
     return `${uri.shown}, revision ${schema}, ${(size / 1024 ** 2).toFixed(1)} MiB`;

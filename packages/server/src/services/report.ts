@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { StoreUri } from '@orrery/database';
 import type { StudyStore } from '@orrery/sweeps';
 import type { Database } from '@orrery/tracking';
-import { doorUrl, type ServerConfig } from '../config.ts';
+import { doorAddress, type ServerConfig } from '../config.ts';
 
 /** What `/api/services` and `orrery status` show; see docs/wire.md. */
 export interface ServicesReport {
@@ -29,7 +29,12 @@ export async function servicesReport(
     return { name, uri: shown, database_bytes: size, wal_bytes: walSize, schema };
   };
   return {
-    services: config.doors.map(({ name, port }) => ({ name, port, url: doorUrl(config, port), state: 'up' })),
+    services: config.doors.map((door) => ({
+      name: door.name,
+      port: door.port,
+      url: doorAddress(config, door),
+      state: 'up',
+    })),
     version: config.version,
     pid: process.pid,
     started: started.toISOString(),

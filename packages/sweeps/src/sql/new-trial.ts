@@ -12,7 +12,8 @@ export async function createTrial(
 ): Promise<StoredTrial> {
   await lockStudy(session, studyId);
   const state = template.state ?? 'RUNNING';
-  const started = template.datetimeStart ?? (state === 'RUNNING' ? nowMicros() : null);
+  const usual = state === 'RUNNING' ? nowMicros() : null;
+  const started = template.datetimeStart === undefined ? usual : template.datetimeStart;
   const completed = template.datetimeComplete ?? null;
   const number = await nextNumber(session, studyId);
   const row = await session.get<{ trial_id: number }>(

@@ -56,6 +56,12 @@ export class SqlStudyStore implements StudyStore {
     return found && freezeStudy(found);
   }
 
+  async getStudyId(name: string): Promise<number> {
+    const id = await this.#database.read((session) => studies.findStudyId(session, name));
+    if (id === null) throw studies.noStudyNamed(name);
+    return id;
+  }
+
   async getStudy(studyId: number): Promise<StudyRecord> {
     return freezeStudy(await this.getStoredStudy(studyId));
   }
@@ -90,9 +96,11 @@ export class SqlStudyStore implements StudyStore {
   }
 
   async createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<FrozenTrial> {
-    const trial = await this.#write((session) => createTrial(session, studyId, template));
-    this.#touch(trial);
-    return freezeTrial(trial);
+    return freezeTrial(await this.#createTrial(studyId, template));
+  }
+
+  async addTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<number> {
+    return (await this.#createTrial(studyId, template)).trialId;
   }
 
   async popWaitingTrial(studyId: number): Promise<FrozenTrial | null> {
@@ -230,6 +238,13 @@ export class SqlStudyStore implements StudyStore {
         this.#caches.delete(studyId);
         return undefined;
       });
+  }
+
+  async #createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<StoredTrial> {
+    if (!isId(studyId)) throw studies.noStudy(studyId);
+    const trial = await this.#write((session) => createTrial(session, studyId, template));
+    this.#touch(trial);
+    return trial;
   }
 
   #cacheOf(studyId: number): TrialCache {

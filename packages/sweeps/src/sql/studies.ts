@@ -136,6 +136,10 @@ export function noStudy(studyId: number): OrreryError {
   return new OrreryError('RESOURCE_DOES_NOT_EXIST', `No study with id ${studyId}.`);
 }
 
+export function noStudyNamed(name: string): OrreryError {
+  return new OrreryError('RESOURCE_DOES_NOT_EXIST', `No study is named '${name}'.`);
+}
+
 function nameTaken(name: string): OrreryError {
   return new OrreryError('RESOURCE_ALREADY_EXISTS', `A study named '${name}' exists already.`);
 }
