@@ -1,4 +1,4 @@
-.PHONY: help demo test test-js test-python test-clients lint bench services-up services-down status
+.PHONY: help demo test test-js test-python test-frameworks test-clients lint bench services-up services-down status
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,9 @@ test-js: node_modules/.installed packages/web/dist/index.html
 
 test-python:
 	@scripts/test-python
+
+test-frameworks:  ## train with the real Keras, Lightning and XGBoost; not part of test
+	@scripts/test-frameworks
 
 test-clients: node_modules/.installed  ## try real MLflow clients, old and new; not part of test
 	@scripts/test-clients
