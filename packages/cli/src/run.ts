@@ -137,7 +137,7 @@ async function orchestrate(
       storeDir: config.storeDir,
       studyDatabase: config.studyDatabase,
       client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
-      executors: await openExecutors(plan.jobs, config.storeDir, line),
+      executors: await openExecutors(plan.jobs, config.storeDir, line, env),
       reporter: { expect: nothing, begin: nothing, end: nothing, line },
       slots: new Slots(state.options.jobs ?? cpus().length),
       source: { ...sourceOf(state.manifest_file), user: state.user },

@@ -7,11 +7,13 @@ import { LocalExecutor } from './local.ts';
  * there is stopped first.
  *
  * @param say told of that, and of what the executors wait for
+ * @param env the settings; see `KubernetesExecutor`
  */
 export async function openExecutors(
   jobs: PlannedJob[],
   storeDir: string,
   say: (message: string) => void,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Executors> {
   const used = new Set<ExecutorName>(jobs.map(({ executor }) => executor));
   const executors: Executors = {};
@@ -28,7 +30,7 @@ export async function openExecutors(
     const { KubernetesExecutor, stopOrphans } = await import('./kubernetes/index.ts');
     for (const place of placesOf(jobs))
       tell(await stopOrphans(storeDir, place).catch(() => []), 'jobs on Kubernetes');
-    executors.kubernetes = new KubernetesExecutor(storeDir, say);
+    executors.kubernetes = new KubernetesExecutor(storeDir, say, env);
   }
   return executors;
 }

@@ -15,6 +15,7 @@ import { PodStatsReader } from './stats.ts';
 /** For what the cluster has to do around the end of a pod. */
 const SLACK_MS = 20_000;
 
+type Environment = Readonly<Record<string, string | undefined>>;
 type KubernetesJob = ExecutorJob & { kubernetes: KubernetesSettings };
 
 /** What the runs of one namespace share. */
@@ -29,7 +30,7 @@ export class KubernetesExecutor implements Executor {
   readonly name = 'kubernetes';
   readonly #storeDir: string;
   readonly #say: (message: string) => void;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #env: Environment;
   readonly #places = new Map<string, Place>();
   readonly #carriers = new Map<string, FileCarrier>();
 
@@ -37,7 +38,7 @@ export class KubernetesExecutor implements Executor {
    * @param say told in words what a job waits for
    * @param env where `ORRERY_KUBERNETES_TRACKING_URI` and the variables of S3 are read from
    */
-  constructor(storeDir: string, say: (message: string) => void, env: NodeJS.ProcessEnv = process.env) {
+  constructor(storeDir: string, say: (message: string) => void, env: Environment = process.env) {
     this.#storeDir = storeDir;
     this.#say = say;
     this.#env = env;

@@ -32,7 +32,7 @@ export class S3Files implements FileCarrier {
   readonly #open: () => Promise<{ repository: ArtifactRepository; direct: DirectAccess }>;
 
   /** @param host what this machine is called from inside the pods, where the bucket is on it */
-  constructor(bucket: Bucket, host: string, env: NodeJS.ProcessEnv = process.env) {
+  constructor(bucket: Bucket, host: string, env: Readonly<Record<string, string | undefined>>) {
     this.#bucket = bucket;
     this.#open = async () => {
       const endpoint = env[ENDPOINT];
