@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { invalid, OrreryError } from '@orrery/core';
 import { inSqliteFile, type Session, SqliteSession, type StoreUri, tableNames } from '@orrery/database';
 import { TRACKING } from '../open.ts';
@@ -51,9 +51,18 @@ async function upgradeSqlite(path: string, stamp: string): Promise<Upgrade> {
     made.close();
   }
   const backup = `${path}.${from}-${stamp}.backup`;
-  renameSync(path, backup);
+  keepAs(path, backup);
   renameSync(fresh, path);
   return { from, backup };
+}
+
+/** Gives a file a second name, or copies it where the file system has no links: at no moment is it away. */
+function keepAs(path: string, backup: string): void {
+  try {
+    linkSync(path, backup);
+  } catch {
+    copyFileSync(path, backup);
+  }
 }
 
 /** Leaves WAL mode, which only the one who uses a file alone can do; all of it is in the one file then. */
