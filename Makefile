@@ -3,7 +3,7 @@
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: node_modules/.installed  ## everything from a fresh clone: install, services up, a real manifest run
+demo:  ## everything from a fresh clone: install, services up, a real manifest run
 	@scripts/demo
 
 test: lint test-js test-python  ## everything from a fresh clone: install, all tests
