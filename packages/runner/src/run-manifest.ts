@@ -86,8 +86,9 @@ async function verifyAll(plan: Plan, checksums: Checksums): Promise<void> {
 class ManifestRun {
   readonly #shared: JobContext;
   readonly #jobs: Map<string, KeyedJob>;
-  readonly #running = new Map<string, { done: Promise<void>; stop: AbortController }>();
+  readonly #running = new Map<string, AbortController>();
   readonly #stopAll = new AbortController();
+  #oneIsDone = () => {};
 
   constructor(shared: JobContext, keyed: KeyedJob[]) {
     this.#shared = shared;
@@ -104,7 +105,9 @@ class ManifestRun {
     const requests = setInterval(() => this.#answer(), REQUESTS_EVERY_MS);
     try {
       while (this.#running.size > 0) {
-        await Promise.race([...this.#running.values()].map(({ done }) => done));
+        await new Promise<void>((wake) => {
+          this.#oneIsDone = wake;
+        });
         this.#answer();
       }
     } finally {
@@ -145,14 +148,15 @@ class ManifestRun {
     }
     const shared = { ...this.#shared, context: own };
     const work = job.kind === 'sweep' ? runSearch(shared, job) : runPlain(shared, job);
-    const done = work
+    void work
       .catch((error: unknown) => {
         record.update(job.key, { status: 'FAILED', reason: (error as Error).message, ended_ms: Date.now() });
       })
       .finally(() => {
-        if (this.#running.get(job.key)?.stop === stop) this.#running.delete(job.key);
+        if (this.#running.get(job.key) === stop) this.#running.delete(job.key);
+        this.#oneIsDone();
       });
-    this.#running.set(job.key, { done, stop });
+    this.#running.set(job.key, stop);
   }
 
   /** Where all of it is stopped, what is asked then is left for the next process. */
@@ -170,7 +174,7 @@ class ManifestRun {
     if (job === undefined) {
       record.line(reason);
       this.#stopAll.abort(reason);
-    } else this.#running.get(job)?.stop.abort(reason);
+    } else this.#running.get(job)?.abort(reason);
     for (const { key, status } of record.state.jobs) {
       if (status === 'QUEUED' && (job ?? key) === key)
         record.update(key, { status: 'KILLED', reason, ended_ms: Date.now() });

@@ -75,4 +75,30 @@ describe('Slots', () => {
     assert.deepEqual(done, [0, 1, 2, 3, 4]);
     assert.equal(results.filter(({ status }) => status === 'rejected').length, 1);
   });
+
+  it('lets run together what the machine has memory for, in order; what asks for more runs alone', async () => {
+    const slots = new Slots(8, 100);
+    const open = new Map<string, () => void>();
+    const done: Promise<void>[] = [];
+    const start = (name: string, memory: number) =>
+      done.push(slots.use(() => new Promise<void>((resolve) => open.set(name, resolve)), memory));
+    const end = async (name: string) => {
+      open.get(name)?.();
+      open.delete(name);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (const [name, memory] of Object.entries({ a: 60, b: 40, c: 500, d: 10, e: 0 })) start(name, memory);
+    const running = () => [...open.keys()].join('');
+    await end('');
+    assert.equal(running(), 'ab');
+    await end('a');
+    assert.equal(running(), 'b', 'c waits for all of it, and nobody overtakes it');
+    await end('b');
+    assert.equal(running(), 'c');
+    await end('c');
+    assert.equal(running(), 'de', 'e has no limit and is not counted');
+    await end('d');
+    await end('e');
+    await Promise.all(done);
+  });
 });
