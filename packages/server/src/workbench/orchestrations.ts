@@ -9,6 +9,7 @@ import { follow } from './follow.ts';
 import type { Launcher } from './launch.ts';
 import { readPlan } from './manifests.ts';
 import { Failure, JobBody, Orchestration, OrchestrationParams, StartBody, Summary } from './schemas.ts';
+import { Summaries } from './summaries.ts';
 
 const BY = 'the API';
 
@@ -20,6 +21,7 @@ export async function orchestrationRoutes(
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const tags = ['orchestrations'];
   const params = OrchestrationParams;
+  const summaries = new Summaries();
   const stateOf = (id: string): [OrchestrationFolder, OrchestrationState] => {
     const folder = OrchestrationFolder.open(storeDir, id);
     const state = folder.readState();
@@ -39,11 +41,11 @@ export async function orchestrationRoutes(
     },
     async ({ query: { limit = 100 } }) => {
       const ids = OrchestrationFolder.list(storeDir);
-      const states = ids
+      const orchestrations = ids
         .slice(0, limit)
-        .map((id) => OrchestrationFolder.open(storeDir, id).readState())
-        .filter((state) => state !== null);
-      return { orchestrations: states.map(summary), total: ids.length };
+        .map((id) => summaries.of(OrchestrationFolder.open(storeDir, id)))
+        .filter((one) => one !== null);
+      return { orchestrations, total: ids.length };
     },
   );
 
@@ -160,20 +162,4 @@ export async function orchestrationRoutes(
 function checkJob({ id, jobs }: OrchestrationState, key: string | undefined): void {
   if (key === undefined || jobs.some((job) => job.key === key)) return;
   throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `No job '${key}' in ${id}.`);
-}
-
-function summary({
-  jobs,
-  metrics: _metrics,
-  options: _options,
-  catalog: _catalog,
-  ...state
-}: OrchestrationState) {
-  const counts: Record<string, number> = {};
-  let progress = 0;
-  for (const { status, step, steps } of jobs) {
-    counts[status] = (counts[status] ?? 0) + 1;
-    progress += hasEnded(status) ? 1 : status === 'RUNNING' && steps ? Math.min(1, step / steps) : 0;
-  }
-  return { ...state, counts, progress: jobs.length > 0 ? progress / jobs.length : 0 };
 }

@@ -71,7 +71,7 @@ function ranked(models: Map<string, Run[]>, metric: string, sign: number): Stand
   return rows;
 }
 
-/** The mean rank of each model over the datasets that it ran on, the best first. */
+/** The mean rank of each model over the datasets that it ran on: those that ran on most first, the best of them first. */
 export function meanRanks(boards: readonly Board[]): { name: string; rank: number; datasets: number }[] {
   const ranks = new Map<string, number[]>();
   for (const { standings } of boards) {
@@ -82,5 +82,5 @@ export function meanRanks(boards: readonly Board[]): { name: string; rank: numbe
   }
   return [...ranks]
     .map(([name, all]) => ({ name, rank: mean(all), datasets: all.length }))
-    .sort((a, b) => a.rank - b.rank);
+    .sort((a, b) => b.datasets - a.datasets || a.rank - b.rank);
 }

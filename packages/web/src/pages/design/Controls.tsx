@@ -7,6 +7,7 @@ import { NameDialog } from '../../design/NameDialog.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { Popover } from '../../design/Popover.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
+import { Select } from '../../design/Select.tsx';
 import { Slider } from '../../design/Slider.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
@@ -53,6 +54,15 @@ export function Controls() {
               ['time', 'Clock'],
             ]}
             onChange={setAxis}
+          />
+          <Select
+            aria-label="Axis"
+            value={axis}
+            options={[
+              ['step', 'Step'],
+              ['time', 'Clock'],
+            ]}
+            onChange={(value) => setAxis(value as typeof axis)}
           />
           <Switch label="Log scale" checked={on} onChange={setOn} />
           <Slider label="Smoothing" value={amount} min={0} max={1} step={0.01} onChange={setAmount} />

@@ -34,7 +34,7 @@ export function Board({
               <th scope="col" className="px-2 py-1.5" colSpan={2}>
                 Mean
               </th>
-              <th scope="col" className="px-2 py-1.5 text-right">
+              <th scope="col" className="whitespace-nowrap px-2 py-1.5 text-right">
                 ± sd
               </th>
               <th scope="col" className="px-2 py-1.5 text-right">
@@ -96,11 +96,7 @@ function Row({ standing, share, experimentId }: { standing: Standing; share: num
         </div>
       </td>
       <td className="px-2 py-1.5 text-right">
-        {deviation === null ? (
-          <span className="text-line-strong">–</span>
-        ) : (
-          <Num value={deviation} digits={2} />
-        )}
+        {deviation === null ? <span className="text-line-strong">–</span> : <Num value={deviation} />}
       </td>
       <td className="figures px-2 py-1.5 text-right text-small" title={plural(values.length, 'run')}>
         {values.length}

@@ -12,6 +12,7 @@ import { DataTable } from '../../design/table/DataTable.tsx';
 import { When } from '../../design/When.tsx';
 import { plural } from '../../logic/format.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
+import { differences } from './difference.ts';
 import { Elapsed } from './Elapsed.tsx';
 import { JobPanel } from './JobPanel.tsx';
 import { jobColumns } from './jobColumns.tsx';
@@ -28,14 +29,18 @@ export default function OrchestrationPage() {
   const jobs = orchestration?.jobs ?? [];
   const chosen = jobs.find(({ key }) => key === search.job) ?? firstOf(jobs);
   const chosenKey = chosen?.key;
+  const names = jobs.map(({ key, name }) => `${key} ${name}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: params of a job never change
+  const differ = useMemo(() => differences(jobs), [names]);
   const columns = useMemo(
     () =>
       jobColumns({
         chosen: chosenKey,
+        differ,
         select: (job) => navigate({ search: (old) => ({ ...old, job }), replace: true }),
         ask: (verb, job) => ask.mutate({ verb, job }, { onError: notify.failed }),
       }),
-    [chosenKey, navigate, ask.mutate, notify],
+    [chosenKey, differ, navigate, ask.mutate, notify],
   );
 
   if (error && !orchestration) return <Failure error={error} />;

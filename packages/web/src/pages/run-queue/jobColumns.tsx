@@ -12,17 +12,19 @@ import { elapsed, isOver, shareOf, toneOf } from './progress.ts';
 interface Actions {
   /** The key of the job that is shown beside. */
   chosen: string | undefined;
+  /** What tells jobs of one name apart. */
+  differ: ReadonlyMap<string, string>;
   select: (job: string) => void;
   ask: (verb: 'cancel' | 'retry', job: string) => void;
 }
 
 /** The jobs of a manifest. */
-export function jobColumns({ chosen, select, ask }: Actions): Column<Job>[] {
+export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job>[] {
   return [
     {
       id: 'job',
       header: 'Job',
-      width: 170,
+      width: 190,
       grow: true,
       value: ({ name }) => name,
       cell: ({ key, name, kind, attempt, reason }) => (
@@ -34,9 +36,12 @@ export function jobColumns({ chosen, select, ask }: Actions): Column<Job>[] {
             'truncate text-left font-medium hover:underline hover:underline-offset-2',
             key === chosen && '-ml-2 border-brass-line border-l-2 pl-1.5',
           )}
-          title={reason ?? name}
+          title={reason ?? [name, differ.get(key)].filter(Boolean).join(' · ')}
         >
           {name}
+          {differ.get(key) && (
+            <span className="ml-1.5 font-normal text-ink-2 text-small">{differ.get(key)}</span>
+          )}
           {kind === 'sweep' && <span className="ml-1.5 font-normal text-ink-3">sweep</span>}
           {attempt > 1 && <span className="ml-1.5 font-normal text-brass">attempt {attempt}</span>}
         </button>
