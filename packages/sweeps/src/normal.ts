@@ -3,6 +3,9 @@
 const SQRT2 = Math.SQRT2;
 const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
+/** What is below does not count beside 1. */
+const NOTHING = -8.5;
+
 /** log Φ(x). */
 export function logCdf(x: number): number {
   if (x > 5) return Math.log1p(-0.5 * erfc(x / SQRT2));
@@ -30,9 +33,8 @@ export function logPdf(x: number): number {
 
 /** log(Φ(b) − Φ(a)) for a ≤ b. */
 export function logMass(a: number, b: number): number {
-  if (a < -9 && b > 9) return 0;
   if (a > 0) return logMass(-b, -a);
-  if (b > 0) return Math.log1p(-cdf(a) - cdf(-b));
+  if (b > 0) return Math.log1p(-(a < NOTHING ? 0 : cdf(a)) - (-b < NOTHING ? 0 : cdf(-b)));
   const [small, large] = [logCdf(a), logCdf(b)];
   return small === Number.NEGATIVE_INFINITY ? large : large + Math.log1p(-Math.exp(small - large));
 }
@@ -86,7 +88,8 @@ export function erfc(x: number): number {
 export function erfcx(x: number): number {
   if (x < 2.5) return Math.exp(x * x) * erfc(x);
   let fraction = 0;
-  for (let k = 120; k > 0; k--) fraction = k / 2 / (x + fraction);
+  // Fewer terms are enough the farther out.
+  for (let k = Math.ceil(10 + 700 / (x * x)); k > 0; k--) fraction = k / 2 / (x + fraction);
   return 1 / ((x + fraction) * Math.sqrt(Math.PI));
 }
 

@@ -1,5 +1,6 @@
 import { isSingle, type SearchSpace } from '../../distribution.ts';
 import type { FrozenTrial } from '../../trial.ts';
+import { unseen } from './intersection.ts';
 
 /**
  * Divides the parameters of a tree-shaped space into groups that appear together: two parameters are in one group
@@ -10,9 +11,8 @@ export class SpaceGroups {
   #seen = new Set<number>();
 
   of(trials: readonly FrozenTrial[]): SearchSpace[] {
-    const finished = trials.filter(({ state }) => state === 'COMPLETE' || state === 'PRUNED');
-    const fresh = finished.filter(({ trialId }) => !this.#seen.has(trialId));
-    if (finished.length - fresh.length < this.#seen.size) {
+    const fresh = unseen(trials, this.#seen, true);
+    if (!fresh) {
       this.#groups = [];
       this.#seen = new Set();
       return this.of(trials);

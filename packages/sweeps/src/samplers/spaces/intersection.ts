@@ -17,11 +17,8 @@ export class IntersectionSpace {
   }
 
   of(trials: readonly FrozenTrial[]): SearchSpace {
-    const finished = trials.filter(
-      ({ state }) => state === 'COMPLETE' || (this.#includePruned && state === 'PRUNED'),
-    );
-    const fresh = finished.filter(({ trialId }) => !this.#seen.has(trialId));
-    if (finished.length - fresh.length < this.#seen.size) return this.#restart(trials);
+    const fresh = unseen(trials, this.#seen, this.#includePruned);
+    if (!fresh) return this.#restart(trials);
     for (const trial of fresh) this.#add(trial);
     const names = Object.keys(this.#common ?? {}).sort();
     return Object.fromEntries(
@@ -51,4 +48,20 @@ export class IntersectionSpace {
             }),
           );
   }
+}
+
+/** The finished trials that are not among those seen; null where some of those are gone. */
+export function unseen(
+  trials: readonly FrozenTrial[],
+  seen: ReadonlySet<number>,
+  includePruned: boolean,
+): FrozenTrial[] | null {
+  const fresh: FrozenTrial[] = [];
+  let kept = 0;
+  for (const trial of trials) {
+    if (trial.state !== 'COMPLETE' && !(includePruned && trial.state === 'PRUNED')) continue;
+    if (seen.has(trial.trialId)) kept++;
+    else fresh.push(trial);
+  }
+  return kept < seen.size ? null : fresh;
 }

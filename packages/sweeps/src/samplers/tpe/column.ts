@@ -19,6 +19,10 @@ export class Column {
     return this.#values[number] ?? Number.NaN;
   }
 
+  has(number: number): boolean {
+    return !Number.isNaN(this.at(number));
+  }
+
   add(trials: readonly FrozenTrial[]): void {
     const byValue = (a: number, b: number) => this.at(a) - this.at(b) || a - b;
     const added: number[] = [];

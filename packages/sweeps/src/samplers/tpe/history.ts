@@ -7,8 +7,9 @@ import {
 import type { FrozenTrial } from '../../trial.ts';
 import type { StudyView } from '../sampler.ts';
 import { Column, internalOf } from './column.ts';
+import { Components, type RunningValues } from './components.ts';
 import { ParzenEstimator } from './parzen.ts';
-import { insertSorted, Ranking } from './ranking.ts';
+import { Ranking } from './ranking.ts';
 
 /** A trial that runs, with the parameters that are known of it. */
 export interface Running {
@@ -59,64 +60,35 @@ export class History {
 
   /** The density of the best trials that have every parameter of the space. */
   good(space: SearchSpace, best: Set<number>, uniformWeights: boolean): ParzenEstimator {
-    const numbers = [...best].sort((a, b) => a - b);
+    const numbers = Int32Array.from(best).sort();
     return this.#estimate(space, numbers, [], uniformWeights);
   }
 
   /** The density of the other trials, and of those that run. */
   rest(space: SearchSpace, best: Set<number>, running: readonly Running[]): ParzenEstimator {
-    const numbers: number[] = [];
-    this.#known.forEach((trial, number) => {
-      if (trial && !best.has(number)) numbers.push(number);
-    });
+    const numbers = new Int32Array(this.#count - best.size);
+    let count = 0;
+    for (let number = 0; number < this.#known.length; number++)
+      if (this.#known[number] && !best.has(number)) numbers[count++] = number;
     return this.#estimate(space, numbers, running, false);
   }
 
   #estimate(
     space: SearchSpace,
-    finished: number[],
+    finished: Int32Array,
     running: readonly Running[],
     uniformWeights: boolean,
   ): ParzenEstimator {
-    const columns = Object.entries(space).map(([name, distribution]) => this.#column(name, distribution));
     const names = Object.keys(space);
-    const whole = finished.filter((number) => columns.every((column) => !Number.isNaN(column.at(number))));
-    const extra = running
-      .map(({ number, params }) => ({
-        number,
-        values: columns.map(({ distribution }, i) => internalOf(distribution, params[names[i] as string])),
-      }))
-      .filter(({ values }) => !values.some(Number.isNaN));
-    // Components are in order of number, for the newest count most.
-    const members: { number: number; values: number[] | null }[] = whole.map((number) => ({
-      number,
-      values: null,
-    }));
-    for (const one of extra) insertSorted(members, one, (a, b) => a.number - b.number);
-
-    const component = new Int32Array(this.#known.length).fill(-1);
-    members.forEach(({ number, values }, index) => {
-      if (values === null) component[number] = index;
-    });
+    const columns = names.map((name) => this.#column(name, space[name] as Distribution));
+    const components = new Components(finished, columns, internals(running, names, columns));
     const observations: Record<string, Float64Array> = {};
-    const orders: Record<string, number[]> = {};
-    columns.forEach((column, i) => {
-      const values = Float64Array.from(members, ({ number, values: own }) =>
-        own ? (own[i] as number) : column.at(number),
-      );
-      const order: number[] = [];
-      for (const number of column.order) {
-        const index = component[number] as number;
-        if (index >= 0) order.push(index);
-      }
-      members.forEach((member, index) => {
-        if (member.values)
-          insertSorted(order, index, (a, b) => (values[a] as number) - (values[b] as number));
-      });
-      observations[names[i] as string] = values;
-      orders[names[i] as string] = order;
+    const orders: Record<string, Int32Array> = {};
+    names.forEach((name, i) => {
+      observations[name] = components.values(i);
+      if (columns[i]?.distribution.name !== 'CategoricalDistribution') orders[name] = components.order(i);
     });
-    const weights = uniformWeights ? new Float64Array(members.length).fill(1) : undefined;
+    const weights = uniformWeights ? new Float64Array(components.count).fill(1) : undefined;
     return new ParzenEstimator(space, observations, { orders, weights });
   }
 
@@ -128,4 +100,14 @@ export class History {
     this.#columns.set(name, column);
     return column;
   }
+}
+
+/** What is known of each running trial that has every parameter. */
+function internals(running: readonly Running[], names: string[], columns: Column[]): RunningValues[] {
+  return running
+    .map(({ number, params }) => ({
+      number,
+      values: columns.map(({ distribution }, i) => internalOf(distribution, params[names[i] as string])),
+    }))
+    .filter(({ values }) => !values.some(Number.isNaN));
 }

@@ -13,8 +13,11 @@ const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** Normal distributions cut to the parameter's range; on a log scale, and in cells of one step, where asked. */
 export class NumericKernels implements Kernels {
+  readonly isDiscrete: boolean;
   readonly mus: Float64Array;
   readonly sigmas: Float64Array;
+  /** One over each width and the root of 2: a square is taken of what is multiplied by it. */
+  readonly #narrowness: Float64Array;
   readonly #bounds: Bounds;
   readonly #low: number;
   readonly #high: number;
@@ -24,6 +27,7 @@ export class NumericKernels implements Kernels {
 
   constructor(bounds: Bounds, observations: ArrayLike<number>, order?: ArrayLike<number>) {
     this.#bounds = bounds;
+    this.isDiscrete = bounds.step !== null;
     const half = bounds.step === null ? 0 : bounds.step / 2;
     this.#low = scale(bounds.low - half, bounds);
     this.#high = scale(bounds.high + half, bounds);
@@ -34,6 +38,7 @@ export class NumericKernels implements Kernels {
     const sorted =
       order ?? Uint32Array.from(observations, (_, i) => i).sort((a, b) => at(this.mus, a) - at(this.mus, b));
     this.sigmas = spreads(this.mus, sorted, this.#low, this.#high);
+    this.#narrowness = this.sigmas.map((sigma) => Math.SQRT1_2 / sigma);
     this.#groups = bounds.step === null ? null : groupsOf(this.mus, this.sigmas, sorted);
   }
 
@@ -50,10 +55,14 @@ export class NumericKernels implements Kernels {
 
   addConstants(into: Float64Array): void {
     if (this.#groups) return;
+    let [last, log] = [Number.NaN, 0];
     for (let kernel = 0; kernel < into.length; kernel++) {
-      const [mu, sigma] = [at(this.mus, kernel), at(this.sigmas, kernel)];
+      const mu = at(this.mus, kernel);
+      const sigma = at(this.sigmas, kernel);
+      // Most widths are the smallest one.
+      if (sigma !== last) [last, log] = [sigma, Math.log(sigma)];
       const inside = logMass((this.#low - mu) / sigma, (this.#high - mu) / sigma);
-      into[kernel] = at(into, kernel) - Math.log(sigma) - LOG_SQRT_2PI - inside;
+      into[kernel] = at(into, kernel) - log - LOG_SQRT_2PI - inside;
     }
   }
 
@@ -63,10 +72,11 @@ export class NumericKernels implements Kernels {
   }
 
   #addDensities(point: number, into: Float64Array): void {
-    const { mus, sigmas } = this;
+    const { mus } = this;
+    const narrowness = this.#narrowness;
     for (let kernel = 0; kernel < into.length; kernel++) {
-      const z = (point - (mus[kernel] as number)) / (sigmas[kernel] as number);
-      into[kernel] = (into[kernel] as number) - 0.5 * z * z;
+      const z = (point - (mus[kernel] as number)) * (narrowness[kernel] as number);
+      into[kernel] = (into[kernel] as number) - z * z;
     }
   }
 

@@ -19,6 +19,8 @@ export class ParzenEstimator {
   /** What of the log density of each component does not depend on the point. */
   readonly #constants: Float64Array;
   readonly #logs: Float64Array;
+  /** The constants with the parts of discrete parameters, by their values: candidates share them. */
+  readonly #bases = new Map<string, Float64Array>();
 
   /** @param observations internal values of each parameter, in one order for all */
   constructor(
@@ -28,7 +30,8 @@ export class ParzenEstimator {
   ) {
     const names = Object.keys(space);
     const count = observations[names[0] as string]?.length ?? 0;
-    const raw = Float64Array.from([...Array.from(weights ?? recencyWeights(count)), 1]);
+    const raw = new Float64Array(count + 1).fill(1);
+    raw.set(weights ?? recencyWeights(count));
     const sum = raw.reduce((a, b) => a + b);
     this.weights = raw.map((weight) => weight / sum);
     this.#kernels = names.map((name) =>
@@ -47,11 +50,23 @@ export class ParzenEstimator {
 
   logPdf(point: number[]): number {
     const logs = this.#logs;
-    logs.set(this.#constants);
+    logs.set(this.#base(point));
     this.#kernels.forEach((kernels, index) => {
-      kernels.addLogPdf(point[index] as number, logs);
+      if (!kernels.isDiscrete) kernels.addLogPdf(point[index] as number, logs);
     });
     return logSumExp(logs);
+  }
+
+  #base(point: number[]): Float64Array {
+    const key = point.filter((_, index) => this.#kernels[index]?.isDiscrete).join();
+    let base = this.#bases.get(key);
+    if (!base) {
+      base = Float64Array.from(this.#constants);
+      for (const [index, kernels] of this.#kernels.entries())
+        if (kernels.isDiscrete) kernels.addLogPdf(point[index] as number, base);
+      this.#bases.set(key, base);
+    }
+    return base;
   }
 }
 
@@ -63,7 +78,7 @@ function logSumExp(logs: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < logs.length; i++) {
     const below = (logs[i] as number) - top;
-    if (below > -45) sum += Math.exp(below);
+    if (below > -38) sum += Math.exp(below);
   }
   return top + Math.log(sum);
 }
@@ -71,10 +86,10 @@ function logSumExp(logs: Float64Array): number {
 const FULL_WEIGHT = 25;
 
 /** The newest 25 observations count in full, older ones less and less. */
-export function recencyWeights(count: number): number[] {
+export function recencyWeights(count: number): Float64Array {
   const old = Math.max(count - FULL_WEIGHT, 0);
-  return Array.from({ length: count }, (_, index) => {
-    if (index >= old) return 1;
-    return old === 1 ? 1 / count : 1 / count + ((1 - 1 / count) * index) / (old - 1);
-  });
+  const weights = new Float64Array(count).fill(1);
+  for (let i = 0; i < old; i++)
+    weights[i] = old === 1 ? 1 / count : 1 / count + ((1 - 1 / count) * i) / (old - 1);
+  return weights;
 }

@@ -1,0 +1,83 @@
+import type { Column } from './column.ts';
+
+/** A running trial with a value for each column. */
+export interface RunningValues {
+  number: number;
+  values: number[];
+}
+
+/** The trials that make the components of a mixture, in order of number, as columns of typed arrays. */
+export class Components {
+  /** Trial numbers; of a running one, -1 less its index among the running. */
+  readonly #members: Int32Array;
+  readonly #columns: readonly Column[];
+  readonly #running: readonly RunningValues[];
+  /** The component of each finished trial; -1 for one that is not among them. */
+  readonly #component: Int32Array;
+
+  /** @param finished numbers in order; those that lack a column are left out */
+  constructor(finished: Int32Array, columns: readonly Column[], running: readonly RunningValues[]) {
+    this.#columns = columns;
+    this.#running = running;
+    const members = new Int32Array(finished.length + running.length);
+    this.#component = new Int32Array((finished.at(-1) ?? -1) + 1).fill(-1);
+    let [count, next] = [0, 0];
+    for (const number of finished) {
+      while ((running[next]?.number ?? Number.POSITIVE_INFINITY) < number) members[count++] = -1 - next++;
+      if (!columns.every((column) => column.has(number))) continue;
+      this.#component[number] = count;
+      members[count++] = number;
+    }
+    while (next < running.length) members[count++] = -1 - next++;
+    this.#members = members.subarray(0, count);
+  }
+
+  get count(): number {
+    return this.#members.length;
+  }
+
+  /** The values of a column, by component. */
+  values(index: number): Float64Array {
+    const column = this.#columns[index] as Column;
+    const values = new Float64Array(this.count);
+    for (let i = 0; i < values.length; i++) {
+      const member = this.#members[i] as number;
+      values[i] = member >= 0 ? column.at(member) : (this.#running[-1 - member]?.values[index] as number);
+    }
+    return values;
+  }
+
+  /** The components by value of a column. */
+  order(index: number): Int32Array {
+    const column = this.#columns[index] as Column;
+    const order = new Int32Array(this.count);
+    let count = 0;
+    for (const number of column.order) {
+      const component = this.#component[number] ?? -1;
+      if (component >= 0) order[count++] = component;
+    }
+    this.#members.forEach((member, component) => {
+      if (member < 0) count = this.#insert(order, count, component, index);
+    });
+    return order;
+  }
+
+  #insert(order: Int32Array, count: number, component: number, index: number): number {
+    const valueAt = (i: number) => {
+      const member = this.#members[i] as number;
+      return member >= 0
+        ? (this.#columns[index] as Column).at(member)
+        : (this.#running[-1 - member]?.values[index] as number);
+    };
+    const value = valueAt(component);
+    let [from, to] = [0, count];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (valueAt(order[middle] as number) <= value) from = middle + 1;
+      else to = middle;
+    }
+    order.copyWithin(from + 1, from, count);
+    order[from] = component;
+    return count + 1;
+  }
+}
