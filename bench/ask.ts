@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseStoreUri } from '@orrery/database';
 import { categorical, float, int, openStudyStore, type SearchSpace, Study, TPESampler } from '@orrery/sweeps';
 import { Random } from '../packages/sweeps/src/random.ts';
 import { uniform } from '../packages/sweeps/src/samplers/random.ts';
-import { askOracle } from '../scripts/oracle.ts';
+import { oraclePython } from '../scripts/oracle.ts';
 import { median } from './samplers/rank-test.ts';
 
 /**
@@ -21,56 +23,71 @@ const SPACE: SearchSpace = {
   depth: int(1, 12),
   kind: categorical(['a', 'b', 'c', 'd']),
 };
-const WARM_UP = 3;
-const ASKS = 20;
+const WARM_UP = 5;
+const ASKS = 40;
 
+/** Loads both studies, then asks one for each line that it reads, and answers with milliseconds. */
 const OPTUNA = `
 import json, sys, time, optuna
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-ask = json.load(sys.stdin)
-space = {k: optuna.distributions.json_to_distribution(json.dumps(d)) for k, d in ask["space"].items()}
-def measure(study):
-    times = []
-    for i in range(ask["asks"]):
-        start = time.perf_counter()
-        trial = study.ask(space)
-        times.append(1000 * (time.perf_counter() - start))
-        study.tell(trial, sum(v for v in trial.params.values() if isinstance(v, float)))
-    return times[ask["warmUp"]:]
-rdb = optuna.load_study(study_name="s", storage="sqlite:///" + ask["path"], sampler=optuna.samplers.TPESampler(seed=1))
+given = json.loads(sys.stdin.readline())
+space = {k: optuna.distributions.json_to_distribution(json.dumps(d)) for k, d in given["space"].items()}
+rdb = optuna.load_study(study_name="s", storage="sqlite:///" + given["path"], sampler=optuna.samplers.TPESampler(seed=1))
 memory = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
 memory.add_trials(rdb.trials)
-print(json.dumps({"rdb": measure(rdb), "memory": measure(memory)}))
+for line in sys.stdin:
+    study = {"rdb": rdb, "memory": memory}[line.strip()]
+    start = time.perf_counter()
+    trial = study.ask(space)
+    took = 1000 * (time.perf_counter() - start)
+    study.tell(trial, sum(v for v in trial.params.values() if isinstance(v, float)))
+    print(took, flush=True)
 `;
 
 const counts = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'orrery-ask-'));
-const row = (cells: (string | number)[]) =>
-  console.log(cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(1) : cell).padStart(14)).join(''));
+const row = (cells: string[]) => console.log(cells.map((cell) => cell.padStart(15)).join(''));
 row(['trials', 'Optuna RDB', 'Optuna memory', 'ours', '× RDB', '× memory']);
 try {
   for (const count of counts.length > 0 ? counts : [1000, 10_000]) {
     const path = join(folder, `${count}.db`);
     await fill(path, count);
     copyFileSync(path, `${path}.optuna`);
-    const theirs = askOracle<{ rdb: number[]; memory: number[] }>(OPTUNA, {
-      path: `${path}.optuna`,
-      space: SPACE,
-      asks: WARM_UP + ASKS,
-      warmUp: WARM_UP,
-    });
-    const [rdb, memory, ours] = [median(theirs.rdb), median(theirs.memory), median(await measure(path))];
-    row([
-      String(count),
-      `${rdb.toFixed(1)} ms`,
-      `${memory.toFixed(1)} ms`,
-      `${ours.toFixed(1)} ms`,
-      rdb / ours,
-      memory / ours,
-    ]);
+    const { rdb, memory, ours } = await takeTurns(path);
+    const shown = [rdb, memory, ours].map((time) => `${time.toFixed(1)} ms`);
+    row([String(count), ...shown, (rdb / ours).toFixed(1), (memory / ours).toFixed(1)]);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Median times. The three take turns, so that what else the machine does falls on each alike. */
+async function takeTurns(path: string): Promise<{ rdb: number; memory: number; ours: number }> {
+  const python = spawn(oraclePython(), ['-W', 'ignore', '-c', OPTUNA], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface(python.stdout)[Symbol.asyncIterator]();
+  python.stdin.write(`${JSON.stringify({ path: `${path}.optuna`, space: SPACE })}\n`);
+  const theirs = async (storage: string) => {
+    python.stdin.write(`${storage}\n`);
+    return Number((await answers.next()).value);
+  };
+  const store = await openStudyStore(parseStoreUri(`sqlite:///${path}`));
+  const sampler = new TPESampler({ seed: 1 });
+  const study = await Study.open({ store, name: 's', direction: 'minimize', sampler });
+  const times = { rdb: [] as number[], memory: [] as number[], ours: [] as number[] };
+  for (let i = 0; i < WARM_UP + ASKS; i++) {
+    times.rdb.push(await theirs('rdb'));
+    times.memory.push(await theirs('memory'));
+    const start = performance.now();
+    const trial = await study.ask(SPACE);
+    times.ours.push(performance.now() - start);
+    await trial.tell('COMPLETE', Number(trial.params.x) + Number(trial.params.y));
+  }
+  python.stdin.end();
+  await store.close();
+  const middle = (list: number[]) => median(list.slice(WARM_UP));
+  return { rdb: middle(times.rdb), memory: middle(times.memory), ours: middle(times.ours) };
 }
 
 async function fill(path: string, count: number): Promise<void> {
@@ -94,23 +111,4 @@ async function fill(path: string, count: number): Promise<void> {
     );
   }
   await store.close();
-}
-
-async function measure(path: string): Promise<number[]> {
-  const store = await openStudyStore(parseStoreUri(`sqlite:///${path}`));
-  const study = await Study.open({
-    store,
-    name: 's',
-    direction: 'minimize',
-    sampler: new TPESampler({ seed: 1 }),
-  });
-  const times: number[] = [];
-  for (let i = 0; i < WARM_UP + ASKS; i++) {
-    const start = performance.now();
-    const trial = await study.ask(SPACE);
-    times.push(performance.now() - start);
-    await trial.tell('COMPLETE', Number(trial.params.x) + Number(trial.params.y));
-  }
-  await store.close();
-  return times.slice(WARM_UP);
 }
