@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
+import { askOracle } from '../../../scripts/oracle.ts';
 import { categorical, float, RandomSampler, Study, waitingTrial } from '../src/index.ts';
 import { openStore, temporaryDatabase } from './temporary.ts';
 
@@ -59,3 +60,37 @@ it('deletes a study with all that belongs to it', async () => {
   assert.deepEqual(await study.store.getSummaries(), []);
   await assert.rejects(study.store.getTrial(trial.id), { code: 'RESOURCE_DOES_NOT_EXIST' });
 });
+
+const UPGRADE = `
+import json, sys
+from optuna.storages import RDBStorage
+RDBStorage("sqlite:///" + json.load(sys.stdin)["path"], skip_compatibility_check=True).upgrade()
+print("null")
+`;
+
+for (const [version, revision] of [
+  ['2.10.1', 'v2.6.0.a'],
+  ['3.1.1', 'v3.0.0.d'],
+]) {
+  it(`refuses a database that Optuna ${version} made, and says how to upgrade it`, async () => {
+    const path = temporaryDatabase();
+    const db = new DatabaseSync(path);
+    db.exec(readFileSync(new URL(`./databases/optuna-${version}.sqlite.sql`, import.meta.url), 'utf8'));
+    db.close();
+    await assert.rejects(
+      openStore(path),
+      new RegExp(`older Optuna \\(schema revision '${revision}'.*optuna storage upgrade`),
+    );
+    askOracle(UPGRADE, { path });
+    const store = await openStore(path);
+    const study = await store.findStudy('old');
+    assert.deepEqual(study?.userAttrs, { note: `made by ${version}` });
+    const trials = await store.getTrials(study?.studyId as number);
+    assert.deepEqual(
+      trials.map(({ values }) => values),
+      [[7], [1], [5]],
+    );
+    assert.deepEqual(Object.keys(trials[0]?.distributions ?? {}), ['x', 'n', 'kind']);
+    await store.close();
+  });
+}

@@ -104,6 +104,7 @@ export class TrialCache {
     const trials = [...this.#trials]; // others hold the array that was
     for (const trial of read) {
       const place = this.#places.get(trial.trialId) ?? trials.length;
+      if (trials[place] && isFinished(trials[place].state)) continue;
       this.#places.set(trial.trialId, place);
       trials[place] = trial;
       if (isFinished(trial.state)) this.#unfinished.delete(trial.trialId);
@@ -114,6 +115,7 @@ export class TrialCache {
 
   /** A finished trial, which tells this study from a later one with its id: SQLite gives ids of what was deleted again. */
   #witness(): number[] {
+    if (this.#database.dialect === 'postgres') return [];
     const finished = this.#trials.find(({ state }) => isFinished(state));
     return finished ? [finished.trialId] : [];
   }
