@@ -33,11 +33,12 @@ def work(port, name, seed, until, counts):
             counts.append(1)
 
 
-def process(port, name, first, threads, start, seconds, queue):
+def process(port, name, first, threads, ready, seconds, queue):
     counts = []
-    time.sleep(max(0, start - time.time()))
+    ready.wait()
+    until = time.time() + seconds
     running = [
-        threading.Thread(target=work, args=(port, name, first + i, start + seconds, counts)) for i in range(threads)
+        threading.Thread(target=work, args=(port, name, first + i, until, counts)) for i in range(threads)
     ]
     for thread in running:
         thread.start()
@@ -52,9 +53,9 @@ def main():
     optuna.create_study(storage=GrpcStorageProxy(host="127.0.0.1", port=port), study_name=name)
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
-    start = time.time() + 3 + processes * 0.5
+    ready = context.Barrier(processes)
     children = [
-        context.Process(target=process, args=(port, name, i * threads, threads, start, seconds, queue))
+        context.Process(target=process, args=(port, name, i * threads, threads, ready, seconds, queue))
         for i in range(processes)
     ]
     for child in children:
