@@ -87,6 +87,8 @@ describe('the workbench in a browser', () => {
       .waitFor();
     await page.getByRole('link', { name: 'Open run' }).click();
     await page.getByRole('heading', { name: 'tiny/quick' }).waitFor();
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await page.getByRole('log').getByText('epoch 24', { exact: true }).waitFor();
   });
 
   it('cancels a job and runs it again', async () => {

@@ -40,6 +40,7 @@ before(() => {
       `name: ${name}\nversion: 1.0.0\ncontract_version: 1.0.0\nsupported_omics: ${omics}\n` +
         `runtime: { image: "lab-${slug}:1.0.0" }\n` +
         `hyperparameters_schema: store/models/${slug}/hyperparameters.schema.json\n` +
+        'resources: { memory_limit: 2g }\n' +
         'preprocessing: { n_top_genes: 2000, scale: { rna: false } }\n' +
         `build: { context: ../../.., dockerfile: store/models/${slug}/container/Dockerfile }\n`,
     );
@@ -112,6 +113,7 @@ jobs:
         ['spleen', 'joint', true, false],
       ],
     );
+    assert.equal(jobs[1]?.resources.memory, 2 * 2 ** 30);
     assert.deepEqual(jobs[0]?.entry.metrics, { primary: 'variance', direction: 'maximize' });
     assert.equal(jobs[0]?.entry.sweep.n_trials, 3);
     assert.deepEqual(jobs[0]?.space.rate, {

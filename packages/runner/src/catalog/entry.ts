@@ -46,6 +46,8 @@ export interface ModelEntry {
   schema: HyperparameterSchema;
   /** Defaults of the preprocessing that it does, which a job may override. */
   preprocessing: Record<string, unknown>;
+  /** What a container of it may use where a job does not say: `512m`, `2g`. */
+  memoryLimit: string | number | null;
   folder: string;
 }
 

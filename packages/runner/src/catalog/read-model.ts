@@ -23,6 +23,7 @@ export function readModel(slug: string, file: string): ModelEntry | Problem[] {
   const container = containerOf(runtime, entry.build, folder);
   if (!command && !container)
     report(['runtime'], 'runtime names neither a command, for the local executor, nor an image, for docker.');
+  const memory = record(entry.resources).memory_limit as string | number | null | undefined;
   const supported = list(entry.supported_omics ?? entry.modalities ?? 'any');
   if (supported.includes('any') && supported.length > 1)
     report(['supported_omics'], `supported_omics: 'any' stands alone, or name the kinds of data.`);
@@ -39,6 +40,7 @@ export function readModel(slug: string, file: string): ModelEntry | Problem[] {
     container,
     schema: schema.value,
     preprocessing: record(entry.preprocessing),
+    memoryLimit: memory === undefined || memory === null ? null : memory,
     folder,
   };
 }

@@ -55,7 +55,10 @@ export function planJob(
       );
   }
   const executor = executorOf(entry, model, report);
-  const { resources, problems: unread } = readResources(entry);
+  const { resources, problems: unread } = readResources({
+    ...entry,
+    mem_limit: entry.mem_limit ?? model.memoryLimit,
+  });
   const kubernetes = executor === 'kubernetes' ? readKubernetes(entry.kubernetes) : null;
   const unplaced = placementProblems({ executor, entry, model, resources, kubernetes, dataset });
   for (const [field, message] of Object.entries({ ...unread, ...unplaced }))

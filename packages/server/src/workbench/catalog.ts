@@ -114,6 +114,6 @@ async function onlyFromThisMachine({ socket }: FastifyRequest): Promise<void> {
   );
 }
 
-function modelAnswer({ container, preprocessing: _, ...model }: ModelEntry) {
+function modelAnswer({ container, preprocessing: _p, memoryLimit: _m, ...model }: ModelEntry) {
   return { ...model, image: container?.image ?? null };
 }

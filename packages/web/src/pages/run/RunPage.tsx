@@ -9,9 +9,13 @@ import { RunHead } from './RunHead.tsx';
 
 const Charts = lazy(() => import('./Charts.tsx'));
 const Artifacts = lazy(() => import('./Artifacts.tsx'));
+const Log = lazy(() => import('./Log.tsx'));
 
-const TABS = ['overview', 'charts', 'system', 'artifacts'] as const;
+const TABS = ['overview', 'charts', 'system', 'log', 'artifacts'] as const;
 type Tab = (typeof TABS)[number];
+
+/** Of a run whose job has a folder on the server's machine. */
+const FOLDER = 'orrery.folder';
 
 /** One run: what went in, what came out, how it went. */
 export default function RunPage() {
@@ -39,6 +43,7 @@ export default function RunPage() {
               { key: 'overview', label: 'Overview' },
               { key: 'charts', label: 'Charts', count: metrics.length },
               { key: 'system', label: 'System', count: system.length },
+              ...(FOLDER in run.tags ? [{ key: 'log' as const, label: 'Log' }] : []),
               { key: 'artifacts', label: 'Artifacts' },
             ]}
             onChange={(next) => navigate({ search: next === 'overview' ? {} : { tab: next } })}
@@ -64,6 +69,7 @@ export default function RunPage() {
             axis="relative"
           />
         )}
+        {tab === 'log' && <Log run={run} />}
         {tab === 'artifacts' && <Artifacts run={run} />}
       </Suspense>
     </>
