@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -170,7 +170,8 @@ describe('orrery exec', () => {
 
   it('goes on while the server is away, and tells it once it is back', async () => {
     await orrery.run('down');
-    mkdirSync(join(orrery.folder, 'out'), { recursive: true });
+    rmSync(join(orrery.folder, 'out'), { recursive: true, force: true });
+    mkdirSync(join(orrery.folder, 'out'));
     const { code, output } = await orrery.run(
       'exec',
       ...['--experiment', 'away', '--results-csv', 'out/results.csv', '--', ...train(3, 0.1, 0)],
