@@ -73,8 +73,10 @@ async function start(
       () => false,
     ))
   ) {
-    if (child.exitCode !== null || performance.now() - started > 60_000)
+    if (child.exitCode !== null || performance.now() - started > 180_000) {
+      if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGKILL');
       throw new Error(`${name} did not start`);
+    }
     await sleep(5);
   }
   return {

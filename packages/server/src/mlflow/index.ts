@@ -17,7 +17,6 @@ import { loggingRoutes } from './logging.ts';
 import { metricRoutes } from './metrics.ts';
 import { modelVersionRoutes } from './model-versions.ts';
 import { registeredModelRoutes } from './registered-models.ts';
-import type { Route } from './route.ts';
 import { runRoutes } from './runs.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -50,13 +49,12 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
   await artifactFiles(app, { roots, places });
   await zipRoute(app, { roots, places });
 
-  const datasets = datasetRoute(store);
   const routes = [
     ...experimentRoutes(store, places.hosts),
     ...runRoutes(store),
     ...loggingRoutes(store),
     ...metricRoutes(store),
-    datasets,
+    datasetRoute(store),
     ...loggedModelRoutes(loggedModels, places),
     ...registeredModelRoutes({ registry, webhooks }),
     ...modelVersionRoutes({ registry, webhooks, loggedModels, roots, hosts: places.hosts }),
@@ -64,16 +62,20 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
     ...presignedRoutes(roots, places, urlSeconds),
     listRoute(roots, places),
   ];
-  const serve = (prefix: string, { method, path, handle }: Route) =>
-    app.route({
-      method,
-      url: prefix + path,
-      handler: async (request, reply) => sendJson(reply, await handle(request)),
-    });
-  for (const prefix of ['/api/2.0', '/ajax-api/2.0', '/api/3.0', '/ajax-api/3.0'])
-    for (const route of routes) serve(`${prefix}/mlflow`, route);
-  // MLflow's service.proto lacks a slash here, and clients made from it send what it says.
-  for (const prefix of ['/api/2.0', '/ajax-api/2.0']) serve(`${prefix}mlflow`, datasets);
+  for (const prefix of [
+    '/api/2.0/mlflow',
+    '/ajax-api/2.0/mlflow',
+    '/api/3.0/mlflow',
+    '/ajax-api/3.0/mlflow',
+  ]) {
+    for (const { method, path, handle } of routes) {
+      app.route({
+        method,
+        url: prefix + path,
+        handler: async (request, reply) => sendJson(reply, await handle(request)),
+      });
+    }
+  }
 }
 
 /** What a client may expect of this server. */

@@ -109,7 +109,6 @@ datasets({ experiment_ids: ['$histories', '0'] });
 datasets({ experimentIds: ['0'] });
 datasets({ experiment_ids: [] });
 datasets({});
-datasets({ experiment_ids: ['$histories'] }, '/api/2.0mlflow/experiments/search-datasets');
 datasets({ experiment_ids: ['abc'] });
 datasets({ experiment_ids: Array.from({ length: 21 }, (_, index) => String(index)) });
 for (const filter of [
