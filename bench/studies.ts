@@ -12,13 +12,13 @@ import { optunaPython } from '../scripts/optuna.ts';
 /**
  * Trials a second of 64 workers over gRPC: Optuna's own proxy and Orrery, each on an SQLite file, in one run.
  *
- *     node bench/studies.ts [--processes 4] [--threads 16] [--seconds 10]
+ *     node bench/studies.ts [--processes 4] [--threads 16] [--seconds 30]
  */
 const { values } = parseArgs({
   options: {
     processes: { type: 'string', default: '4' },
     threads: { type: 'string', default: '16' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '30' },
   },
 });
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));

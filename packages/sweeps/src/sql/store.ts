@@ -10,12 +10,13 @@ import {
   isFinished,
   type TrialState,
 } from '../trial.ts';
+import { countChanges } from './changes.ts';
 import { findStaleTrials, recordHeartbeat } from './heartbeats.ts';
+import { isId } from './ids.ts';
 import { createTrial } from './new-trial.ts';
-import { readTrials } from './read-trials.ts';
 import * as studies from './studies.ts';
 import { bestTrial, summarize } from './summaries.ts';
-import { TrialCache } from './trial-cache.ts';
+import { TrialCaches } from './trial-caches.ts';
 import {
   insertParams,
   noTrial,
@@ -29,19 +30,15 @@ import {
 } from './trial-data.ts';
 import { nowMicros, storedMoment } from './values.ts';
 
-/** The largest id that a column of Optuna's holds in PostgreSQL. */
-const MAX_ID = 2 ** 31 - 1;
-
 /** Studies in Optuna's schema, on SQLite or PostgreSQL. */
 export class SqlStudyStore implements StudyStore {
   readonly #database: Database;
-  readonly #caches = new Map<number, TrialCache>();
-  /** Studies of trials that were met. */
-  readonly #studies = new Map<number, number>();
+  readonly #trials: TrialCaches;
   #writes = 0;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#trials = new TrialCaches(database);
   }
 
   async createStudy(name: string | null, directions: Direction[]): Promise<StudyRecord> {
@@ -83,8 +80,7 @@ export class SqlStudyStore implements StudyStore {
 
   async deleteStudy(studyId: number): Promise<void> {
     await this.#write((session) => studies.deleteStudy(session, studyId));
-    this.#caches.delete(studyId);
-    for (const [trial, study] of this.#studies) if (study === studyId) this.#studies.delete(trial);
+    this.#trials.forget(studyId);
   }
 
   async setStudyUserAttr(studyId: number, key: string, value: unknown): Promise<void> {
@@ -187,27 +183,12 @@ export class SqlStudyStore implements StudyStore {
     return this.#database.read((session) => studies.readStudies(session));
   }
 
-  async getStoredTrial(trialId: number): Promise<StoredTrial> {
-    const studyId = this.#studies.get(trialId);
-    const cached = studyId === undefined ? undefined : await this.#cached(studyId, trialId);
-    if (cached) return cached;
-    if (!isId(trialId)) throw noTrial(trialId);
-    const [trial] = await this.#database.read((session) =>
-      readTrials(session, { where: 't.trial_id = ?', params: [trialId] }),
-    );
-    if (!trial) throw noTrial(trialId);
-    this.#studies.set(trialId, trial.studyId);
-    return trial;
+  getStoredTrial(trialId: number): Promise<StoredTrial> {
+    return this.#trials.get(trialId);
   }
 
-  async getStoredTrials(studyId: number): Promise<readonly StoredTrial[]> {
-    if (!isId(studyId)) throw studies.noStudy(studyId);
-    try {
-      return await this.#cacheOf(studyId).trials();
-    } catch (error) {
-      this.#caches.delete(studyId);
-      throw error;
-    }
+  getStoredTrials(studyId: number): Promise<readonly StoredTrial[]> {
+    return this.#trials.ofStudy(studyId);
   }
 
   async recordHeartbeat(trialId: number): Promise<void> {
@@ -231,34 +212,11 @@ export class SqlStudyStore implements StudyStore {
     return this.#database.close();
   }
 
-  async #cached(studyId: number, trialId: number): Promise<StoredTrial | undefined> {
-    return this.#cacheOf(studyId)
-      .find(trialId)
-      .catch(() => {
-        this.#caches.delete(studyId);
-        return undefined;
-      });
-  }
-
   async #createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<StoredTrial> {
     if (!isId(studyId)) throw studies.noStudy(studyId);
     const trial = await this.#write((session) => createTrial(session, studyId, template));
-    this.#touch(trial);
+    this.#trials.touch(trial);
     return trial;
-  }
-
-  #cacheOf(studyId: number): TrialCache {
-    let cache = this.#caches.get(studyId);
-    if (!cache) {
-      cache = new TrialCache(this.#database, studyId);
-      this.#caches.set(studyId, cache);
-    }
-    return cache;
-  }
-
-  #touch({ trialId, studyId }: Pick<StoredTrial, 'trialId' | 'studyId'>): void {
-    this.#studies.set(trialId, studyId);
-    this.#caches.get(studyId)?.touch(trialId);
   }
 
   async #write<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -278,20 +236,7 @@ export class SqlStudyStore implements StudyStore {
         return work(session, row);
       });
     } finally {
-      if (row) this.#touch(row);
+      if (row) this.#trials.touch(row);
     }
   }
-}
-
-function isId(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= MAX_ID;
-}
-
-/** PostgreSQL counts rows as they are written, and tells about a second later. */
-async function countChanges(session: Session): Promise<number> {
-  const row = await session.get<{ n: number }>(
-    `SELECT CAST(sum(n_tup_ins + n_tup_upd + n_tup_del) AS BIGINT) AS n FROM pg_stat_user_tables
-     WHERE schemaname = current_schema() AND relname LIKE ANY (ARRAY['stud%', 'trial%'])`,
-  );
-  return row?.n ?? 0;
 }
