@@ -12,7 +12,6 @@ import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { servicesReport } from './services/report.ts';
-import { sweepRoutes } from './sweeps/routes.ts';
 import { watchStudies } from './sweeps/watch.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
@@ -63,9 +62,8 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds });
   for (const prefix of ['/api/2.0', '/ajax-api/2.0'])
     await app.register(artifactProxy, { prefix, served, urlSeconds });
-  await app.register(sweepRoutes, { store: studies });
   await app.register(liveRoutes, { hub });
-  await app.register(workbenchDoor, { config, store });
+  await app.register(workbenchDoor, { config, store, studies });
   app.get('/api/services', async () => servicesReport(config, database, studies, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',

@@ -11,7 +11,8 @@ export { MedianPruner } from './pruners/median.ts';
 export { NopPruner } from './pruners/nop.ts';
 export { type PercentileOptions, PercentilePruner } from './pruners/percentile.ts';
 export type { PruneContext, Pruner } from './pruners/pruner.ts';
-export { JsonText, parsePythonJson } from './python-json.ts';
+export { JsonText, parsePythonJson, toJson } from './python-json.ts';
+export { Trial } from './running-trial.ts';
 export { type BruteForceOptions, BruteForceSampler } from './samplers/bruteforce/bruteforce.ts';
 export { type CmaEsOptions, CmaEsSampler } from './samplers/cmaes/cmaes.ts';
 export { GPSampler, type GpOptions } from './samplers/gp/gp.ts';
@@ -26,6 +27,18 @@ export { RandomSampler } from './samplers/random.ts';
 export type { Sampler, StudyView, Suggestion } from './samplers/sampler.ts';
 export { Suggester } from './samplers/suggester.ts';
 export { TPESampler, type TpeOptions } from './samplers/tpe/tpe.ts';
+export {
+  checkSettings,
+  createStudy,
+  DEFAULT_SETTINGS,
+  keepSettings,
+  openStudy,
+  type StudySettings,
+  settingsOf,
+  stopReason,
+  stopStudy,
+} from './settings.ts';
+export { distributionOf, type ParamField, spaceOf } from './space.ts';
 export { openStudyStore } from './sql/open.ts';
 export { STUDY_SCHEMA } from './sql/schema/prepare.ts';
 export { failStaleTrials, type Heartbeat } from './stale-trials.ts';
@@ -37,5 +50,5 @@ export {
   type TrialTemplate,
   waitingTrial,
 } from './stored.ts';
-export { Study, Trial } from './study.ts';
+export { Study } from './study.ts';
 export * from './trial.ts';

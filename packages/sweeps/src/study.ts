@@ -1,17 +1,19 @@
 import { invalid } from '@orrery/core';
-import { type Distribution, type ParamValue, type SearchSpace, toInternal } from './distribution.ts';
+import type { SearchSpace } from './distribution.ts';
 import { NopPruner } from './pruners/nop.ts';
 import type { Pruner } from './pruners/pruner.ts';
-import type { Sampler, StudyView } from './samplers/sampler.ts';
+import { Trial } from './running-trial.ts';
+import type { Sampler } from './samplers/sampler.ts';
 import { Suggester } from './samplers/suggester.ts';
 import { failStaleTrials, type Heartbeat } from './stale-trials.ts';
-import type { StudyStore } from './store.ts';
+import type { NewParam, StudyRecord, StudyStore } from './store.ts';
 import type { Direction, FinishedState, FrozenTrial, TrialState } from './trial.ts';
 
 export interface StudyOptions {
   store: StudyStore;
   name: string;
-  direction: Direction;
+  /** One for each objective. */
+  direction: Direction | readonly Direction[];
   sampler: Sampler;
   pruner?: Pruner;
   /** Lets others fail a trial whose worker is gone, and lets this one fail theirs before each ask. */
@@ -29,16 +31,19 @@ export interface StudyOptions {
 export class Study {
   readonly id: number;
   readonly name: string;
-  readonly direction: Direction;
+  readonly directions: readonly Direction[];
   readonly store: StudyStore;
   readonly sampler: Sampler;
   readonly pruner: Pruner;
   readonly heartbeat: Heartbeat | undefined;
+  /** Trials whose params are on their way to the storage, so that whoever asks meanwhile goes by them too. */
+  readonly #chosen = new Map<number, FrozenTrial>();
 
-  private constructor(id: number, options: StudyOptions) {
-    this.id = id;
-    this.name = options.name;
-    this.direction = options.direction;
+  /** @param record of a study that exists */
+  constructor({ studyId, name, directions }: StudyRecord, options: Omit<StudyOptions, 'name' | 'direction'>) {
+    this.id = studyId;
+    this.name = name;
+    this.directions = directions;
     this.store = options.store;
     this.sampler = options.sampler;
     this.pruner = options.pruner ?? new NopPruner();
@@ -51,23 +56,39 @@ export class Study {
    * @throws OrreryError INVALID_PARAMETER_VALUE where the study goes in another direction
    */
   static async open(options: StudyOptions): Promise<Study> {
+    const directions = [options.direction].flat() as Direction[];
     const found = await options.store.findStudy(options.name);
-    if (found && (found.directions.length !== 1 || found.directions[0] !== options.direction)) {
+    if (found && String(found.directions) !== String(directions)) {
       throw invalid(
-        `The study '${options.name}' exists and is to ${found.directions.join(', ')}, not to ${options.direction}. ` +
+        `The study '${options.name}' exists and is to ${found.directions.join(', ')}, not to ${directions.join(', ')}. ` +
           'Name another study, or change the direction.',
       );
     }
-    const { studyId } = found ?? (await options.store.createStudy(options.name, [options.direction]));
-    return new Study(studyId, options);
+    return new Study(found ?? (await options.store.createStudy(options.name, directions)), options);
   }
 
-  /** Begins a trial: an enqueued one if there is one, else a new one. The sampler fills it, where a space is given. */
+  /**
+   * Begins a trial: an enqueued one if there is one, else a new one. The sampler fills it, where a space is given. A
+   * trial that cannot be filled has failed.
+   */
   async ask(space?: SearchSpace): Promise<Trial> {
     if (this.heartbeat) await failStaleTrials(this.store, this.id, this.heartbeat);
     const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.store.createTrial(this.id));
-    const suggester = new Suggester(this.sampler, await this.#view(space), trial);
-    const begun = new Trial(this, trial.trialId, trial.number, suggester);
+    try {
+      return await this.#begin(trial, space);
+    } catch (error) {
+      await this.store.finishTrial(trial.trialId, 'FAIL', null).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
+    const [{ systemAttrs }, stored] = await this.#read();
+    // From here to the choice nothing is awaited: two who ask at once must know of one another.
+    const trials = stored.map((one) => this.#chosen.get(one.trialId) ?? one);
+    const view = { directions: this.directions, trials, systemAttrs, space };
+    const suggester = new Suggester(this.sampler, view, trial);
+    const begun = new Trial(this, suggester);
     // Together, so that one commit holds them all.
     await Promise.all([
       ...Object.entries(suggester.studyAttrs).map(([key, value]) =>
@@ -84,15 +105,13 @@ export class Study {
 
   /** Whether the sampler has tried everything. */
   async isExhausted(space?: SearchSpace): Promise<boolean> {
-    return this.sampler.isExhausted?.(await this.#view(space)) ?? false;
+    if (!this.sampler.isExhausted) return false;
+    const [{ systemAttrs }, trials] = await this.#read();
+    return this.sampler.isExhausted({ directions: this.directions, trials, systemAttrs, space });
   }
 
-  async #view(space: SearchSpace | undefined): Promise<StudyView> {
-    const [{ systemAttrs }, trials] = await Promise.all([
-      this.store.getStudy(this.id),
-      this.store.getTrials(this.id),
-    ]);
-    return { directions: [this.direction], trials, systemAttrs, space };
+  #read(): Promise<[StudyRecord, FrozenTrial[]]> {
+    return Promise.all([this.store.getStudy(this.id), this.store.getTrials(this.id)]);
   }
 
   trials(...states: TrialState[]): Promise<FrozenTrial[]> {
@@ -102,87 +121,67 @@ export class Study {
   best(): Promise<FrozenTrial | null> {
     return this.store.getBestTrial(this.id);
   }
-}
 
-/** A trial that runs. */
-export class Trial {
-  readonly id: number;
-  readonly number: number;
-  readonly #study: Study;
-  readonly #suggester: Suggester;
-  #beating: NodeJS.Timeout | undefined;
-
-  constructor(study: Study, id: number, number: number, suggester: Suggester) {
-    this.#study = study;
-    this.id = id;
-    this.number = number;
-    this.#suggester = suggester;
-  }
-
-  get params(): Record<string, ParamValue> {
-    return this.#suggester.params;
-  }
-
-  /** A value for one parameter. What is asked for may depend on the values of those before. */
-  async suggest(name: string, distribution: Distribution): Promise<ParamValue> {
-    return (await this.suggestAll({ [name]: distribution }))[name] as ParamValue;
-  }
-
-  /** Values for several parameters, noted in the storage at once. */
-  async suggestAll(space: SearchSpace): Promise<Record<string, ParamValue>> {
-    const known = new Set(Object.keys(this.params));
-    const values: Record<string, ParamValue> = {};
-    for (const [name, distribution] of Object.entries(space))
-      values[name] = this.#suggester.suggest(name, distribution);
-    const fresh = Object.entries(space)
-      .filter(([name]) => !known.has(name))
-      .map(([name, distribution]) => ({
-        name,
-        internal: toInternal(distribution, values[name] as ParamValue),
-        distribution,
-      }));
-    if (fresh.length > 0) await this.#study.store.setTrialParams(this.id, fresh);
-    return values;
-  }
-
-  /** Gives signs of life until the trial is told, every so many seconds. */
-  async beat(interval: number): Promise<void> {
-    const beat = () => this.#study.store.recordHeartbeat(this.id);
-    await beat();
-    this.#beating ??= setInterval(() => beat().catch(() => {}), interval * 1000).unref();
-  }
-
-  /** Records an intermediate value of the objective. */
-  report(value: number, step: number): Promise<void> {
-    return this.#study.store.reportIntermediate(this.id, step, value);
-  }
-
-  /** Asks the pruner, by what was reported last. */
-  async shouldPrune(): Promise<boolean> {
-    const trials = await this.#study.trials();
-    const own = trials.find(({ trialId }) => trialId === this.id) as FrozenTrial;
-    return this.#study.pruner.shouldPrune(own, { direction: this.#study.direction, trials });
-  }
-
-  setUserAttr(key: string, value: unknown): Promise<void> {
-    return this.#study.store.setTrialUserAttr(this.id, key, value);
-  }
-
-  /** Ends the trial. A pruned one gets its last finite intermediate value, as Optuna does; a failed one gets none. */
-  async tell(state: FinishedState, value?: number): Promise<void> {
-    if (state === 'COMPLETE' && (value === undefined || Number.isNaN(value))) {
-      throw invalid(`Trial ${this.number} cannot be complete with the value ${value}: tell FAIL instead.`);
+  /** Notes what was chosen for a trial. */
+  async keepParams(trial: FrozenTrial, params: NewParam[]): Promise<void> {
+    this.#chosen.set(trial.trialId, trial);
+    try {
+      await this.store.setTrialParams(trial.trialId, params);
+    } finally {
+      this.#chosen.delete(trial.trialId);
     }
-    const values = await this.#finalValues(state, value);
-    clearInterval(this.#beating);
-    await this.#study.store.finishTrial(this.id, state, values);
   }
 
-  async #finalValues(state: FinishedState, value: number | undefined): Promise<number[] | null> {
-    if (state === 'COMPLETE') return [value as number];
-    if (state === 'FAIL') return null;
-    const { intermediateValues } = await this.#study.store.getTrial(this.id);
+  /**
+   * Records an intermediate value of a trial's objective.
+   *
+   * @throws OrreryError INVALID_PARAMETER_VALUE in a study of several objectives, as Optuna does
+   */
+  async report(trialId: number, step: number, value: number): Promise<void> {
+    this.#onlyObjective('Intermediate values are of one objective');
+    await this.store.reportIntermediate(trialId, step, value);
+  }
+
+  /** Asks the pruner about a trial, by what was reported last. */
+  async shouldPrune(trialId: number): Promise<boolean> {
+    const direction = this.#onlyObjective('Trials of one objective are pruned');
+    const trials = await this.trials();
+    const own = trials.find((trial) => trial.trialId === trialId);
+    return own !== undefined && this.pruner.shouldPrune(own, { direction, trials });
+  }
+
+  /**
+   * Ends a trial. A pruned one gets its last intermediate value, as Optuna does; a failed one gets none.
+   *
+   * @throws OrreryError INVALID_PARAMETER_VALUE where a complete one has not a value for each objective, INVALID_STATE
+   *   for one that has ended before
+   */
+  async tell(trialId: number, state: FinishedState, values: readonly number[] = []): Promise<void> {
+    if (state === 'COMPLETE') this.#checkValues(values);
+    else if (values.length > 0) throw invalid(`A trial that is told ${state} has no values: leave them out.`);
+    const pruned = state === 'PRUNED' && this.directions.length === 1;
+    const final = state === 'COMPLETE' ? [...values] : pruned ? await this.#lastValue(trialId) : null;
+    await this.store.finishTrial(trialId, state, final);
+  }
+
+  #checkValues(values: readonly number[]): void {
+    if (values.length === this.directions.length && !values.some(Number.isNaN)) return;
+    const wanted = this.directions.length === 1 ? 'one value' : `${this.directions.length} values`;
+    throw invalid(
+      `A complete trial of '${this.name}' needs ${wanted}, and got [${values.join(', ')}]: NaN is none; tell FAIL where there is none.`,
+    );
+  }
+
+  async #lastValue(trialId: number): Promise<number[] | null> {
+    const { intermediateValues } = await this.store.getTrial(trialId);
     const last = [...intermediateValues.values()].at(-1);
     return last === undefined || Number.isNaN(last) ? null : [last];
+  }
+
+  #onlyObjective(what: string): Direction {
+    const [direction, ...more] = this.directions;
+    if (direction === undefined || more.length > 0)
+      throw invalid(`${what}: '${this.name}' has ${this.directions.length}.`);
+    return direction;
   }
 }

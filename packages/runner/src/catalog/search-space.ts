@@ -1,5 +1,13 @@
 import { invalid } from '@orrery/core';
-import { type Choice, categorical, type Distribution, float, int, type SearchSpace } from '@orrery/sweeps';
+import {
+  type Choice,
+  categorical,
+  type Distribution,
+  distributionOf,
+  float,
+  int,
+  type SearchSpace,
+} from '@orrery/sweeps';
 import type { HyperparameterSchema } from './entry.ts';
 import { record } from './values.ts';
 
@@ -13,8 +21,7 @@ export function defaultsOf(schema: HyperparameterSchema): Record<string, unknown
 }
 
 /**
- * The search space of the fields flagged `x-sweepable`: `enum` is categorical, numbers go from `minimum` to
- * `maximum`, in steps of `x-step`, or on a log scale with `x-log`.
+ * The search space of the fields flagged `x-sweepable`.
  *
  * @throws OrreryError for bounds that make no sense
  */
@@ -24,20 +31,6 @@ export function searchSpaceOf(schema: HyperparameterSchema): SearchSpace {
     if (field['x-sweepable'] === true) space[name] = distributionOf(name, field);
   }
   return space;
-}
-
-function distributionOf(name: string, field: Record<string, unknown>): Distribution {
-  if (Array.isArray(field.enum)) return categorical(field.enum as Choice[]);
-  if (field.type === 'boolean') return categorical([false, true]);
-  const { minimum, maximum } = field;
-  if (typeof minimum !== 'number' || typeof maximum !== 'number') {
-    throw invalid(`'${name}' is x-sweepable and needs minimum and maximum, or enum.`);
-  }
-  const options = {
-    ...(field['x-log'] === true && { log: true }),
-    ...(typeof field['x-step'] === 'number' && { step: field['x-step'] }),
-  };
-  return field.type === 'integer' ? int(minimum, maximum, options) : float(minimum, maximum, options);
 }
 
 /**

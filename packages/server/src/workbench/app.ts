@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { answerErrors } from '../errors.ts';
+import { sweepRoutes } from '../sweeps/index.ts';
 import { catalogRoutes } from './catalog.ts';
 import { guard } from './guard.ts';
 import type { WorkbenchOptions } from './index.ts';
@@ -11,8 +12,8 @@ import { orchestrationRoutes } from './orchestrations.ts';
 
 const MOST_BYTES_OF_A_MANIFEST = 8 * 2 ** 20;
 
-/** The workbench's routes, described in OpenAPI. */
-export async function workbenchApp({ config, store }: WorkbenchOptions): Promise<FastifyInstance> {
+/** The workbench's and the sweeps' routes, described in OpenAPI. */
+export async function workbenchApp({ config, store, studies }: WorkbenchOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
@@ -26,8 +27,8 @@ export async function workbenchApp({ config, store }: WorkbenchOptions): Promise
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Orrery workbench', version: config.version },
-      tags: [{ name: 'catalog' }, { name: 'manifests' }, { name: 'orchestrations' }, { name: 'logs' }],
+      info: { title: 'Orrery', version: config.version },
+      tags: ['catalog', 'manifests', 'orchestrations', 'logs', 'sweeps'].map((name) => ({ name })),
     },
   });
   const launcher = new Launcher(config);
@@ -35,6 +36,7 @@ export async function workbenchApp({ config, store }: WorkbenchOptions): Promise
   await app.register(manifestRoutes, { config });
   await app.register(orchestrationRoutes, { config, launcher });
   await app.register(logRoutes, { config, store });
+  await app.register(sweepRoutes, { store: studies });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return app;

@@ -1,3 +1,4 @@
+import type { StudyStore } from '@orrery/sweeps';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config.ts';
@@ -5,10 +6,11 @@ import type { ServerConfig } from '../config.ts';
 export interface WorkbenchOptions {
   config: ServerConfig;
   store: SqlTrackingStore;
+  studies: StudyStore;
 }
 
 /**
- * `/api/workbench/` and `/api/openapi.json`: the catalog, manifests and what runs of them. An app of its own, which is
+ * `/api/workbench/`, `/api/sweeps/` and `/api/openapi.json`: the catalog, manifests and what runs of them, studies. An app of its own, which is
  * loaded at the first request: a server that only tracks needs neither its schemas nor the runner in memory.
  */
 export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOptions): Promise<void> {
@@ -17,7 +19,7 @@ export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOpti
     const { workbenchApp } = await import('./app.ts');
     return workbenchApp(options);
   };
-  for (const url of ['/api/workbench/*', '/api/openapi.json']) {
+  for (const url of ['/api/workbench/*', '/api/sweeps/*', '/api/openapi.json']) {
     app.all(url, {
       onRequest: async (request, reply) => {
         inner ??= open();

@@ -47,9 +47,9 @@ export class Suggester {
     this.#trial.systemAttrs = { ...trial.systemAttrs, ...trialAttrs };
   }
 
-  /** What was suggested so far. */
-  get params(): Record<string, ParamValue> {
-    return this.#trial.params;
+  /** The trial, with what was suggested so far. */
+  get trial(): FrozenTrial {
+    return this.#trial;
   }
 
   /** @throws OrreryError INVALID_PARAMETER_VALUE where a fixed value is no category */

@@ -1,0 +1,50 @@
+import type { FrozenTrial, StudyRecord } from '@orrery/sweeps';
+
+/** The trials as a table with the columns of Optuna's `trials_dataframe`, in RFC 4180. */
+export function trialsCsv(
+  { directions }: Pick<StudyRecord, 'directions'>,
+  trials: readonly FrozenTrial[],
+): string {
+  const params = namesOf(trials, ({ params }) => params);
+  const attrs = namesOf(trials, ({ userAttrs }) => userAttrs);
+  const values = directions.length === 1 ? ['value'] : directions.map((_, index) => `values_${index}`);
+  const header = [
+    'number',
+    ...values,
+    'datetime_start',
+    'datetime_complete',
+    'duration_seconds',
+    ...params.map((name) => `params_${name}`),
+    ...attrs.map((name) => `user_attrs_${name}`),
+    'state',
+  ];
+  const rows = trials.map((trial) => [
+    trial.number,
+    ...values.map((_, index) => trial.values?.[index]),
+    trial.datetimeStart?.toISOString(),
+    trial.datetimeComplete?.toISOString(),
+    durationOf(trial),
+    ...params.map((name) => trial.params[name]),
+    ...attrs.map((name) => trial.userAttrs[name]),
+    trial.state,
+  ]);
+  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+function namesOf(trials: readonly FrozenTrial[], part: (trial: FrozenTrial) => object): string[] {
+  return [...new Set(trials.flatMap((trial) => Object.keys(part(trial))))].sort();
+}
+
+function durationOf({ datetimeStart, datetimeComplete }: FrozenTrial): number | undefined {
+  if (!datetimeStart || !datetimeComplete) return undefined;
+  return (Number(datetimeComplete) - Number(datetimeStart)) / 1000;
+}
+
+/** A text that a spreadsheet would take for a formula is a text. */
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
