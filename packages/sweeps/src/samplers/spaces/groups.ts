@@ -1,6 +1,6 @@
 import { isSingle, type SearchSpace } from '../../distribution.ts';
 import type { FrozenTrial } from '../../trial.ts';
-import { unseen } from './intersection.ts';
+import { SeenTrials } from './seen.ts';
 
 /**
  * Divides the parameters of a tree-shaped space into groups that appear together: two parameters are in one group
@@ -8,19 +8,15 @@ import { unseen } from './intersection.ts';
  */
 export class SpaceGroups {
   #groups: SearchSpace[] = [];
-  #seen = new Set<number>();
+  readonly #seen = new SeenTrials({ includePruned: true });
 
   of(trials: readonly FrozenTrial[]): SearchSpace[] {
-    const fresh = unseen(trials, this.#seen, true);
+    const fresh = this.#seen.fresh(trials);
     if (!fresh) {
       this.#groups = [];
-      this.#seen = new Set();
       return this.of(trials);
     }
-    for (const { trialId, distributions } of fresh) {
-      this.#seen.add(trialId);
-      this.#add(distributions);
-    }
+    for (const { distributions } of fresh) this.#add(distributions);
     return this.#groups.map((group) =>
       Object.fromEntries(
         Object.entries(group)

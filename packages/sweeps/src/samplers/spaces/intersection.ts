@@ -1,5 +1,6 @@
 import { isSingle, type SearchSpace, sameDistribution } from '../../distribution.ts';
 import type { FrozenTrial } from '../../trial.ts';
+import { SeenTrials } from './seen.ts';
 
 /**
  * The parameters that all finished trials of a study have with the same distribution, in order of name. Distributions
@@ -8,17 +9,19 @@ import type { FrozenTrial } from '../../trial.ts';
  * Remembers what it has seen: only trials that have finished since are looked at again.
  */
 export class IntersectionSpace {
-  readonly #includePruned: boolean;
+  readonly #seen: SeenTrials;
   #common: SearchSpace | null = null;
-  #seen = new Set<number>();
 
   constructor({ includePruned = false }: { includePruned?: boolean } = {}) {
-    this.#includePruned = includePruned;
+    this.#seen = new SeenTrials({ includePruned });
   }
 
   of(trials: readonly FrozenTrial[]): SearchSpace {
-    const fresh = unseen(trials, this.#seen, this.#includePruned);
-    if (!fresh) return this.#restart(trials);
+    const fresh = this.#seen.fresh(trials);
+    if (!fresh) {
+      this.#common = null;
+      return this.of(trials);
+    }
     for (const trial of fresh) this.#add(trial);
     const names = Object.keys(this.#common ?? {}).sort();
     return Object.fromEntries(
@@ -29,15 +32,7 @@ export class IntersectionSpace {
     );
   }
 
-  /** Trials that were seen are gone: it is another study. */
-  #restart(trials: readonly FrozenTrial[]): SearchSpace {
-    this.#common = null;
-    this.#seen = new Set();
-    return this.of(trials);
-  }
-
-  #add({ trialId, distributions }: FrozenTrial): void {
-    this.#seen.add(trialId);
+  #add({ distributions }: FrozenTrial): void {
     this.#common =
       this.#common === null
         ? { ...distributions }
@@ -48,20 +43,4 @@ export class IntersectionSpace {
             }),
           );
   }
-}
-
-/** The finished trials that are not among those seen; null where some of those are gone. */
-export function unseen(
-  trials: readonly FrozenTrial[],
-  seen: ReadonlySet<number>,
-  includePruned: boolean,
-): FrozenTrial[] | null {
-  const fresh: FrozenTrial[] = [];
-  let kept = 0;
-  for (const trial of trials) {
-    if (trial.state !== 'COMPLETE' && !(includePruned && trial.state === 'PRUNED')) continue;
-    if (seen.has(trial.trialId)) kept++;
-    else fresh.push(trial);
-  }
-  return kept < seen.size ? null : fresh;
 }

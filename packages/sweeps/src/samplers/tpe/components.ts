@@ -15,12 +15,20 @@ export class Components {
   /** The component of each finished trial; -1 for one that is not among them. */
   readonly #component: Int32Array;
 
-  /** @param finished numbers in order; those that lack a column are left out */
-  constructor(finished: Int32Array, columns: readonly Column[], running: readonly RunningValues[]) {
+  /**
+   * @param finished numbers in order; those that lack a column are left out
+   * @param trials above every number
+   */
+  constructor(
+    finished: Int32Array,
+    columns: readonly Column[],
+    running: readonly RunningValues[],
+    trials: number,
+  ) {
     this.#columns = columns;
     this.#running = running;
     const members = new Int32Array(finished.length + running.length);
-    this.#component = new Int32Array((finished.at(-1) ?? -1) + 1).fill(-1);
+    this.#component = new Int32Array(trials).fill(-1);
     let [count, next] = [0, 0];
     for (const number of finished) {
       while ((running[next]?.number ?? Number.POSITIVE_INFINITY) < number) members[count++] = -1 - next++;
@@ -51,9 +59,10 @@ export class Components {
   order(index: number): Int32Array {
     const column = this.#columns[index] as Column;
     const order = new Int32Array(this.count);
+    const [sorted, components] = [column.order, this.#component];
     let count = 0;
-    for (const number of column.order) {
-      const component = this.#component[number] ?? -1;
+    for (let i = 0; i < sorted.length; i++) {
+      const component = components[sorted[i] as number] as number;
       if (component >= 0) order[count++] = component;
     }
     this.#members.forEach((member, component) => {

@@ -81,7 +81,12 @@ export class History {
   ): ParzenEstimator {
     const names = Object.keys(space);
     const columns = names.map((name) => this.#column(name, space[name] as Distribution));
-    const components = new Components(finished, columns, internals(running, names, columns));
+    const components = new Components(
+      finished,
+      columns,
+      internals(running, names, columns),
+      this.#known.length,
+    );
     const observations: Record<string, Float64Array> = {};
     const orders: Record<string, Int32Array> = {};
     names.forEach((name, i) => {

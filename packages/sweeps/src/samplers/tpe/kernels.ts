@@ -4,8 +4,7 @@ import { NumericKernels } from './numeric-kernels.ts';
 
 /** The kernels of a Parzen estimator in one dimension: one for each observation, the last one for the prior. */
 export interface Kernels {
-  /** Whether there are few values, which are drawn again and again. */
-  readonly isDiscrete: boolean;
+  readonly isCategorical: boolean;
   /** Draws from one kernel. */
   sample(kernel: number, random: Random): number;
   /** Adds the part of each kernel's log density that is the same for all values. */
@@ -29,7 +28,7 @@ export function kernelsFor(
 
 /** Each kernel prefers the category that was observed; the prior's prefers none. */
 class CategoricalKernels implements Kernels {
-  readonly isDiscrete = true;
+  readonly isCategorical = true;
   readonly #choices: number;
   readonly #observations: ArrayLike<number>;
   /** The weight of the category that was observed, and of any other. */

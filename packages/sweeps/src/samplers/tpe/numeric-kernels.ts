@@ -13,7 +13,7 @@ const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** Normal distributions cut to the parameter's range; on a log scale, and in cells of one step, where asked. */
 export class NumericKernels implements Kernels {
-  readonly isDiscrete: boolean;
+  readonly isCategorical = false;
   readonly mus: Float64Array;
   readonly sigmas: Float64Array;
   /** One over each width and the root of 2: a square is taken of what is multiplied by it. */
@@ -27,7 +27,6 @@ export class NumericKernels implements Kernels {
 
   constructor(bounds: Bounds, observations: ArrayLike<number>, order?: ArrayLike<number>) {
     this.#bounds = bounds;
-    this.isDiscrete = bounds.step !== null;
     const half = bounds.step === null ? 0 : bounds.step / 2;
     this.#low = scale(bounds.low - half, bounds);
     this.#high = scale(bounds.high + half, bounds);

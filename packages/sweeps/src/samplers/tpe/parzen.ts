@@ -19,7 +19,7 @@ export class ParzenEstimator {
   /** What of the log density of each component does not depend on the point. */
   readonly #constants: Float64Array;
   readonly #logs: Float64Array;
-  /** The constants with the parts of discrete parameters, by their values: candidates share them. */
+  /** The constants with the parts of the categories, by their values: many candidates share them. */
   readonly #bases = new Map<string, Float64Array>();
 
   /** @param observations internal values of each parameter, in one order for all */
@@ -52,18 +52,18 @@ export class ParzenEstimator {
     const logs = this.#logs;
     logs.set(this.#base(point));
     this.#kernels.forEach((kernels, index) => {
-      if (!kernels.isDiscrete) kernels.addLogPdf(point[index] as number, logs);
+      if (!kernels.isCategorical) kernels.addLogPdf(point[index] as number, logs);
     });
     return logSumExp(logs);
   }
 
   #base(point: number[]): Float64Array {
-    const key = point.filter((_, index) => this.#kernels[index]?.isDiscrete).join();
+    const key = point.filter((_, index) => this.#kernels[index]?.isCategorical).join();
     let base = this.#bases.get(key);
     if (!base) {
       base = Float64Array.from(this.#constants);
       for (const [index, kernels] of this.#kernels.entries())
-        if (kernels.isDiscrete) kernels.addLogPdf(point[index] as number, base);
+        if (kernels.isCategorical) kernels.addLogPdf(point[index] as number, base);
       this.#bases.set(key, base);
     }
     return base;
