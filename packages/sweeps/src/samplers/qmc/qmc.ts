@@ -36,6 +36,8 @@ export class QMCSampler implements Sampler {
   readonly #seed: number;
   readonly #kind: 'sobol' | 'halton';
   readonly #scramble: boolean;
+  /** The last point that this sampler has given, by key: trials that begin together do not see one another's. */
+  readonly #last = new Map<string, number>();
   #sequence: { dimensions: number; points: Sobol | Halton } | undefined;
 
   constructor({ seed, kind = 'sobol', scramble = false }: QmcOptions) {
@@ -57,7 +59,7 @@ export class QMCSampler implements Sampler {
     const dimensions = Object.keys(space).length;
     if (dimensions === 0) return { params: {} };
     const key = this.#key(space);
-    const index = Number(study.systemAttrs[key] ?? -1) + 1;
+    const index = this.#next(study, key);
     if (this.#sequence?.dimensions !== dimensions) {
       const seed = this.#scramble ? this.#seed : null;
       const points = this.#kind === 'sobol' ? new Sobol(dimensions, seed) : new Halton(dimensions, seed);
@@ -71,6 +73,14 @@ export class QMCSampler implements Sampler {
 
   sampleIndependent(_: StudyView, __: FrozenTrial, ___: string, distribution: Distribution): ParamValue {
     return toExternal(distribution, uniform(distribution, this.#random));
+  }
+
+  #next({ trials, systemAttrs }: StudyView, key: string): number {
+    // A study of which nothing has begun before has nothing to do with what was given.
+    const given = trials.length > 1 ? (this.#last.get(key) ?? -1) : -1;
+    const index = Math.max(Number(systemAttrs[key] ?? -1), given) + 1;
+    this.#last.set(key, index);
+    return index;
   }
 
   #key(space: SearchSpace): string {
