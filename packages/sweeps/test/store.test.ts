@@ -68,29 +68,41 @@ RDBStorage("sqlite:///" + json.load(sys.stdin)["path"], skip_compatibility_check
 print("null")
 `;
 
+/** Makes the database that some version of Optuna made; see `databases/make`. */
+function databaseOf(version: string): string {
+  const path = temporaryDatabase();
+  const db = new DatabaseSync(path);
+  db.exec(readFileSync(new URL(`./databases/optuna-${version}.sqlite.sql`, import.meta.url), 'utf8'));
+  db.close();
+  return path;
+}
+
+async function checkOld(path: string, version: string): Promise<void> {
+  const store = await openStore(path);
+  const study = await store.findStudy('old');
+  assert.deepEqual(study?.userAttrs, { note: `made by ${version}` });
+  const trials = await store.getTrials(study?.studyId as number);
+  assert.deepEqual(
+    trials.map(({ values }) => values),
+    [[7], [1], [5]],
+  );
+  assert.deepEqual(Object.keys(trials[0]?.distributions ?? {}), ['x', 'n', 'kind']);
+  await store.close();
+}
+
+it('opens a database that Optuna 3.6.2 made', () => checkOld(databaseOf('3.6.2'), '3.6.2'));
+
 for (const [version, revision] of [
   ['2.10.1', 'v2.6.0.a'],
   ['3.1.1', 'v3.0.0.d'],
-]) {
-  it(`refuses a database that Optuna ${version} made, and says how to upgrade it`, async () => {
-    const path = temporaryDatabase();
-    const db = new DatabaseSync(path);
-    db.exec(readFileSync(new URL(`./databases/optuna-${version}.sqlite.sql`, import.meta.url), 'utf8'));
-    db.close();
+] as const) {
+  it(`refuses a database that Optuna ${version} made, and opens it once it is upgraded as it says`, async () => {
+    const path = databaseOf(version);
     await assert.rejects(
       openStore(path),
       new RegExp(`older Optuna \\(schema revision '${revision}'.*optuna storage upgrade`),
     );
     askOracle(UPGRADE, { path });
-    const store = await openStore(path);
-    const study = await store.findStudy('old');
-    assert.deepEqual(study?.userAttrs, { note: `made by ${version}` });
-    const trials = await store.getTrials(study?.studyId as number);
-    assert.deepEqual(
-      trials.map(({ values }) => values),
-      [[7], [1], [5]],
-    );
-    assert.deepEqual(Object.keys(trials[0]?.distributions ?? {}), ['x', 'n', 'kind']);
-    await store.close();
+    await checkOld(path, version);
   });
 }
