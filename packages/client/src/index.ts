@@ -5,4 +5,19 @@ export type { Credentials } from './http.ts';
 export { inputDir, type JobSpec, loadJobSpec, outputDir, writeMetrics } from './job.ts';
 export { metricName } from './metric-name.ts';
 export { replay } from './replay.ts';
+export { Pruned, Study, type Told, Trial } from './study.ts';
+export { SweepClient } from './sweep-client.ts';
+export {
+  choice,
+  type Direction,
+  integer,
+  type NewStudy,
+  type ParamField,
+  type ParamValue,
+  real,
+  type Space,
+  type StudyInfo,
+  type TrialInfo,
+  type TrialState,
+} from './sweep-wire.ts';
 export { type CreateRun, TrackingClient } from './tracking-client.ts';
