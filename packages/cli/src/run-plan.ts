@@ -1,4 +1,5 @@
 import type { Plan, PlannedJob } from '@orrery/runner';
+import { settingName } from '@orrery/sweeps';
 import { table } from './table.ts';
 
 const ORIGINS = {
@@ -45,5 +46,6 @@ function spaceInWords({ space, entry }: PlannedJob): string {
     return `${name} ${low} to ${high}${log ? ' (log)' : ''}${step && step !== 1 ? ` by ${step}` : ''}`;
   });
   const { primary, direction } = entry.metrics;
-  return `${ranges.join('; ')} to ${direction} ${primary} (${entry.sweep.sampler}, ${entry.sweep.pruner})`;
+  const { sampler, pruner } = entry.sweep;
+  return `${ranges.join('; ')} to ${direction} ${primary} (${settingName(sampler)}, ${settingName(pruner)})`;
 }

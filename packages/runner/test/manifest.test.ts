@@ -195,4 +195,37 @@ jobs:
       ],
     );
   });
+
+  it('samplers and pruners take options, beside their name or in a map of their own', () => {
+    const sweep = plan(`globals: { sweep: { sampler: { name: tpe, group: true } } }
+jobs:
+  - { dataset_slug: skin, model_name: factors, mode: sweep, sweep: { pruner: { name: hyperband, options: { max_resource: 81 } } } }
+`).jobs[0]?.entry.sweep;
+    assert.deepEqual(sweep?.pruner, { name: 'hyperband', options: { max_resource: 81 } });
+    assert.deepEqual(sweep?.sampler, { name: 'tpe', group: true });
+    const found = problemsOf(`globals:
+  sweep: { pruner: { name: successive_halving, min_resource: 0, bootstrap: 1 } }
+jobs:
+  - { dataset_slug: skin, model_name: factors, sweep: { pruner: hyperbant } }
+  - { dataset_slug: skin, model_name: factors, sweep: { pruner: threshold, sampler: { options: {} } } }
+  - dataset_slug: skin
+    model_name: factors
+    sweep:
+      pruner: { name: patient, patience: 2, wrapped: { name: hyperband, min_resource: 9, max_resource: 3 } }
+`);
+    assert.deepEqual(found.map(({ line, message }) => [line, message]).toSorted(), [
+      [2, 'min_resource: 0 must be >= 1.'],
+      [
+        2,
+        "unknown name 'bootstrap'. Known are name, min_resource, reduction_factor, bootstrap_count, min_early_stopping_rate, options.",
+      ],
+      [
+        4,
+        'pruner: "hyperbant" is none of median, percentile, successive_halving, hyperband, threshold, patient, wilcoxon, nop. Did you mean \'hyperband\'?',
+      ],
+      [5, "'name' is missing."],
+      [5, 'pruner: Give lower, upper, or both.'],
+      [9, 'pruner: maxResource=3 must not be below minResource=9.'],
+    ]);
+  });
 });

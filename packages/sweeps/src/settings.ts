@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { invalid } from '@orrery/core';
-import { PRUNERS } from './names.ts';
-import type { Pruner } from './pruners/pruner.ts';
+import { makePruner, type PrunerSetting } from './pruners/names.ts';
 import { makeSampler, type SamplerSetting } from './samplers/names.ts';
 import { type ParamField, spaceOf } from './space.ts';
 import type { StudyRecord, StudyStore } from './store.ts';
@@ -16,7 +15,7 @@ const MAX_SEED = 2 ** 31;
  */
 export interface StudySettings {
   sampler: SamplerSetting;
-  pruner: string;
+  pruner: PrunerSetting;
   /** With it, workers that ask one after the other get the same trials again. */
   seed: number | null;
   /** All parameters, each as JSON Schema states it; null where who asks brings them. */
@@ -110,10 +109,4 @@ export function stopReason({ systemAttrs }: Pick<StudyRecord, 'systemAttrs'>): s
 /** Lets nobody begin another trial; those that run end as they will. With null trials go on. */
 export async function stopStudy(store: StudyStore, studyId: number, reason: string | null): Promise<void> {
   await store.setStudySystemAttr(studyId, STOPPED, reason);
-}
-
-function makePruner(name: string): Pruner {
-  const make = PRUNERS[name];
-  if (!make) throw invalid(`There is no pruner '${name}'. Known are ${Object.keys(PRUNERS).join(', ')}.`);
-  return make();
 }

@@ -85,7 +85,8 @@ export class Study {
   async #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
     const [{ systemAttrs }, stored] = await this.#read();
     // From here to the choice nothing is awaited: two who ask at once must know of one another.
-    const trials = stored.map((one) => this.#chosen.get(one.trialId) ?? one);
+    const known = stored.map((one) => this.#chosen.get(one.trialId) ?? one);
+    const trials = this.#peersOf(trial, known);
     const view = { directions: this.directions, trials, systemAttrs, space };
     const suggester = new Suggester(this.sampler, view, trial);
     const begun = new Trial(this, suggester);
@@ -108,6 +109,12 @@ export class Study {
     if (!this.sampler.isExhausted) return false;
     const [{ systemAttrs }, trials] = await this.#read();
     return this.sampler.isExhausted({ directions: this.directions, trials, systemAttrs, space });
+  }
+
+  /** The trials that a sampler learns from, which with some pruners are not all; but it tries nothing twice. */
+  #peersOf(trial: FrozenTrial, trials: readonly FrozenTrial[]): readonly FrozenTrial[] {
+    if (this.sampler.isExhausted) return trials;
+    return this.pruner.peersOf?.(trial, { studyName: this.name, trials }) ?? trials;
   }
 
   #read(): Promise<[StudyRecord, FrozenTrial[]]> {
@@ -147,7 +154,12 @@ export class Study {
     const direction = this.#onlyObjective('Trials of one objective are pruned');
     const trials = await this.trials();
     const own = trials.find((trial) => trial.trialId === trialId);
-    return own !== undefined && this.pruner.shouldPrune(own, { direction, trials });
+    if (!own) return false;
+    const notes: [key: string, value: unknown][] = [];
+    const note = (key: string, value: unknown) => notes.push([key, value]);
+    const answer = this.pruner.shouldPrune(own, { studyName: this.name, direction, trials, note });
+    await Promise.all(notes.map(([key, value]) => this.store.setTrialSystemAttr(trialId, key, value)));
+    return answer;
   }
 
   /**

@@ -1,72 +1,320 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { askOracle } from '../../../scripts/oracle.ts';
-import { type FrozenTrial, MedianPruner, PercentilePruner } from '../src/index.ts';
-import { Random } from '../src/random.ts';
+import {
+  type Direction,
+  type FrozenTrial,
+  HyperbandPruner,
+  makePruner,
+  type PrunerSetting,
+} from '../src/index.ts';
+import { signedRankTest } from '../src/statistics/signed-rank.ts';
 
-const PRUNE = `
-import json, sys, math, optuna
+const SEED = Number(process.env.SEED ?? 2);
+
+interface Case {
+  name: string;
+  setting: Exclude<PrunerSetting, string>;
+  direction: Direction;
+  /** Of each trial what it reports, in order; and its value, which the last one of a study does not have. */
+  trials: { reports: [step: number, value: number][]; value: number; pruned: boolean; broken: number }[];
+}
+
+interface Answer {
+  /** For each trial, whether it is to be pruned after each report. */
+  decisions: boolean[][];
+  /** Which trials compete with the last. */
+  peers: number[];
+  /** The rungs that trials have come to, and with what value. */
+  rungs: Record<string, string>[];
+}
+
+/** Runs trials one after the other: each reports until it is pruned or at its end. */
+const RUN = `
+import json, sys, warnings, optuna
+from optuna.pruners import *
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-number = lambda v: float(v)
+warnings.simplefilter("ignore")
+KINDS = {"median": MedianPruner, "percentile": PercentilePruner, "successive_halving": SuccessiveHalvingPruner,
+    "hyperband": HyperbandPruner, "threshold": ThresholdPruner, "wilcoxon": WilcoxonPruner, "nop": NopPruner}
+def make(setting):
+    if setting is None: return None
+    options = {k: v for k, v in setting.items() if k != "name"}
+    if setting["name"] == "patient": return PatientPruner(make(options.pop("wrapped", None)), **options)
+    return KINDS[setting["name"]](**options)
 answers = []
 for case in json.load(sys.stdin):
-    o = case["options"]
-    pruner = optuna.pruners.PercentilePruner(case["percentile"], n_startup_trials=o["nStartupTrials"],
-        n_warmup_steps=o["nWarmupSteps"], interval_steps=o["intervalSteps"], n_min_trials=o["nMinTrials"])
-    study = optuna.create_study(direction=case["direction"], pruner=pruner)
-    for i, steps in enumerate(case["trials"]):
-        last = i == len(case["trials"]) - 1
-        state = optuna.trial.TrialState.RUNNING if last else optuna.trial.TrialState.COMPLETE
-        study.add_trial(optuna.trial.create_trial(state=state, value=None if last else 0.0,
-            intermediate_values={s: number(v) for s, v in steps}))
-    answers.append(bool(pruner.prune(study, study.trials[-1])))
+    study = optuna.create_study(study_name=case["name"], direction=case["direction"], pruner=make(case["setting"]),
+        sampler=optuna.samplers.RandomSampler(seed=1))
+    decisions = []
+    for one in case["trials"]:
+        trial = study.ask()
+        decided = []
+        for step, value in one["reports"]:
+            trial.report(float(value), step)
+            decided.append(bool(trial.should_prune()))
+            if decided[-1]: break
+        decisions.append(decided)
+        if one["broken"]: trial.storage.set_trial_system_attr(trial._trial_id, "constraints:c", 1.0)
+        if any(decided) or one["pruned"]: study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+        else: study.tell(trial, float(one["value"]))
+    filtered = optuna.pruners._filter_study(study, study.trials[-1])
+    answers.append({"decisions": decisions, "peers": [t.number for t in filtered.get_trials()],
+        "rungs": [{k: repr(float(v)) for k, v in t.system_attrs.items() if "rung" in k} for t in study.trials]})
 print(json.dumps(answers))
 `;
 
-it('percentile pruner decides as the one of Optuna does', () => {
-  const random = new Random(2);
-  const cases = Array.from({ length: 300 }, () => {
-    const value = () => (random.next() < 0.1 ? Number.NaN : Math.round(random.next() * 10) / 10);
-    const trial = () =>
-      Array.from({ length: random.below(6) }, (_, i): [number, number] => [
-        i * (1 + random.below(2)),
-        value(),
-      ]);
-    return {
-      percentile: [10, 25, 50, 80][random.below(4)] as number,
-      direction: random.next() < 0.5 ? ('minimize' as const) : ('maximize' as const),
-      options: {
-        nStartupTrials: random.below(4),
-        nWarmupSteps: random.below(3),
-        intervalSteps: 1 + random.below(3),
-        nMinTrials: 1 + random.below(2),
-      },
-      trials: Array.from({ length: 2 + random.below(8) }, trial),
-    };
+function decide({ name, setting, direction, trials: given }: Case): Answer {
+  const pruner = makePruner(setting);
+  const trials: FrozenTrial[] = [];
+  const context = { studyName: name, direction, trials };
+  const decisions = given.map(({ reports, value, pruned, broken }, number) => {
+    const trial = {
+      number,
+      state: 'RUNNING',
+      systemAttrs: {},
+      intermediateValues: new Map(),
+    } as unknown as FrozenTrial;
+    trials.push(trial);
+    const decided: boolean[] = [];
+    for (const [step, reported] of reports) {
+      trial.intermediateValues.set(step, reported);
+      const notes: Record<string, unknown> = {};
+      const note = (key: string, one: unknown) => {
+        notes[key] = one;
+      };
+      decided.push(pruner.shouldPrune(trial, { ...context, note }));
+      Object.assign(trial.systemAttrs, notes);
+      if (decided.at(-1)) break;
+    }
+    if (broken) trial.systemAttrs['constraints:c'] = 1;
+    trial.state = decided.includes(true) || pruned ? 'PRUNED' : 'COMPLETE';
+    trial.values = trial.state === 'COMPLETE' ? [value] : null;
+    return decided;
   });
-  const asText = cases.map((one) => ({
-    ...one,
-    trials: one.trials.map((steps) => steps.map(([s, v]) => [s, String(v)])),
+  const peers = pruner.peersOf?.(trials.at(-1) as FrozenTrial, context) ?? trials;
+  const rungs = trials.map(({ systemAttrs }) =>
+    Object.fromEntries(
+      Object.entries(systemAttrs)
+        .filter(([key]) => key.includes('rung'))
+        .map(([key, one]) => [key, String(one)]),
+    ),
+  );
+  return { decisions, peers: peers.map(({ number }) => number), rungs };
+}
+
+const count = (most: number, least = 0) => fc.integer({ min: least, max: most });
+const options = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
+const interval = { n_warmup_steps: count(4), interval_steps: count(4, 1) };
+const percentile = { n_startup_trials: count(4), ...interval, n_min_trials: count(3, 1) };
+const plain: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
+  median: options(percentile),
+  percentile: fc
+    .tuple(fc.constantFrom(0, 10, 25, 50, 90, 100), options(percentile))
+    .map(([share, rest]) => ({ percentile: share, ...rest })),
+  successive_halving: fc.oneof(
+    options({
+      min_resource: count(4, 1),
+      reduction_factor: count(4, 2),
+      min_early_stopping_rate: count(2),
+      bootstrap_count: count(3),
+    }).map((one) => ('min_resource' in one ? one : { ...one, bootstrap_count: 0 })),
+    options({ reduction_factor: count(4, 2) }),
+  ),
+  hyperband: fc.oneof(
+    fc
+      .tuple(count(3, 1), count(30, 3), options({ reduction_factor: count(4, 2), bootstrap_count: count(3) }))
+      .map(([min_resource, max_resource, rest]) => ({ min_resource, max_resource, ...rest })),
+    options({ min_resource: count(2, 1), reduction_factor: count(3, 2) }),
+  ),
+  threshold: fc.oneof(
+    options(interval).map((rest) => ({ lower: -0.5, upper: 1, ...rest })),
+    options(interval).map((rest) => ({ upper: 0.8, ...rest })),
+  ),
+  wilcoxon: options({ p_threshold: fc.constantFrom(0, 0.05, 0.1, 0.3, 0.6), n_startup_steps: count(5) }),
+  nop: fc.constant({}),
+};
+const setting = (name: string) => (plain[name] as fc.Arbitrary<object>).map((rest) => ({ name, ...rest }));
+const patient = fc
+  .tuple(
+    count(3),
+    fc.constantFrom(0, 0.1, 0.5),
+    fc.option(fc.oneof(...Object.keys(plain).map(setting)), { nil: undefined }),
+  )
+  .map(([patience, min_delta, wrapped]) => ({
+    name: 'patient',
+    patience,
+    min_delta,
+    ...(wrapped && { wrapped }),
   }));
-  const theirs = askOracle<boolean[]>(PRUNE, asText);
-  const ours = cases.map(({ percentile, direction, options, trials }) => {
-    const frozen = trials.map(
-      (steps, index) =>
-        ({
-          state: index === trials.length - 1 ? 'RUNNING' : 'COMPLETE',
-          intermediateValues: new Map(steps),
-        }) as FrozenTrial,
-    );
-    return new PercentilePruner(percentile, options).shouldPrune(frozen.at(-1) as FrozenTrial, {
-      direction,
-      trials: frozen,
-    });
+
+const value = fc.oneof(
+  { weight: 12, arbitrary: count(20, -20).map((tenths) => tenths / 10) },
+  { weight: 3, arbitrary: fc.double({ min: -2, max: 2, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY) },
+);
+/** Steps with gaps, now and then out of order. */
+const reports = fc
+  .tuple(
+    fc.uniqueArray(count(24), { maxLength: 16 }),
+    fc.array(value, { minLength: 16, maxLength: 16 }),
+    count(4),
+  )
+  .map(([steps, values, order]) =>
+    (order === 0 ? steps : steps.toSorted((a, b) => a - b)).map((step, i): [number, number] => [
+      step,
+      values[i] as number,
+    ]),
+  );
+const outcome = {
+  value: count(9, -9).map((tenths) => tenths / 10),
+  pruned: count(9).map((one) => one === 0),
+  broken: count(9).map((one) => Number(one === 0)),
+};
+const trial = fc.record({ reports, ...outcome });
+/** Instances of a problem in any order, the same ones in most trials. */
+const instances = fc.record({
+  reports: fc
+    .tuple(
+      fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 5 }),
+      count(6),
+      fc.array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), count(5)), {
+        minLength: 10,
+        maxLength: 10,
+      }),
+    )
+    .map(([steps, worse, values]) =>
+      steps.map((step): [number, number] => [step, worse / 5 + (values[step] as number)]),
+    ),
+  ...outcome,
+});
+const cases = (one: { name: string; settings: fc.Arbitrary<object> }) =>
+  fc.record({
+    name: fc.oneof(fc.string({ maxLength: 8, unit: 'grapheme-composite' }), fc.constant('sweep')),
+    setting: one.settings as fc.Arbitrary<Case['setting']>,
+    direction: fc.constantFrom<Direction>('minimize', 'maximize'),
+    trials: fc.array(one.name === 'wilcoxon' ? instances : trial, { minLength: 2, maxLength: 24 }),
   });
-  assert.deepEqual(ours, theirs);
-  assert.ok(theirs.filter(Boolean).length > 20);
+
+describe('pruners decide as those of Optuna do', () => {
+  const kinds = [
+    ...Object.keys(plain).map((name) => ({ name, settings: setting(name) })),
+    { name: 'patient', settings: patient },
+  ];
+  const samples = kinds.flatMap((one) => fc.sample(cases(one), { numRuns: 60, seed: SEED }));
+  const asText = samples.map((one) => ({
+    ...one,
+    trials: one.trials.map((each) => ({
+      ...each,
+      reports: each.reports.map(([step, v]) => [step, String(v)]),
+    })),
+  }));
+  const theirs = askOracle<Answer[]>(RUN, asText);
+  for (const { name } of kinds) {
+    it(name, () => {
+      let pruned = 0;
+      samples.forEach((one, index) => {
+        if (one.setting.name !== name) return;
+        const real = theirs[index] as Answer;
+        const own = decide(one);
+        const shown = JSON.stringify(asText[index]);
+        assert.deepEqual(own.decisions, real.decisions, shown);
+        assert.deepEqual(own.peers, real.peers, shown);
+        assert.deepEqual(
+          own.rungs.map((rungs) => Object.keys(rungs)),
+          real.rungs.map((rungs) => Object.keys(rungs)),
+          shown,
+        );
+        pruned += real.decisions.flat().filter(Boolean).length;
+      });
+      assert.ok(name === 'nop' ? pruned === 0 : pruned > 20, `${pruned} were pruned`);
+    });
+  }
 });
 
-it('says what is wrong with options', () => {
-  assert.throws(() => new PercentilePruner(101), /percentile=101 must be from 0 to 100/);
-  assert.throws(() => new MedianPruner({ intervalSteps: 0 }), /intervalSteps=0/);
+it('Hyperband has the brackets of Optuna', () => {
+  const shapes = [2, 3, 4, 5, 7, 10].flatMap((factor) =>
+    [1, 2, 3].flatMap((least) =>
+      [0, 1, 2, 3, 4, 5, 6].flatMap((power) =>
+        [0, 1, -1].map((more) => ({ factor, least, most: least * factor ** power + more })),
+      ),
+    ),
+  );
+  const sensible = shapes.filter(({ least, most }) => most >= least);
+  const theirs = askOracle<number[][]>(
+    `
+import json, sys, optuna
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+answers = []
+study = optuna.create_study(study_name="größer")
+for case in json.load(sys.stdin):
+    pruner = optuna.pruners.HyperbandPruner(min_resource=case["least"], max_resource=case["most"], reduction_factor=case["factor"])
+    pruner._try_initialization(study)
+    trials = [optuna.trial.FrozenTrial(n, optuna.trial.TrialState.RUNNING, None, None, None, {}, {}, {}, {}, {}, n) for n in range(40)]
+    own = [pruner._get_bracket_id(study, t) for t in trials]
+    answers.append([n for n in range(40) if own[n] == own[0]])
+print(json.dumps(answers))
+`,
+    sensible,
+  );
+  const trials = Array.from({ length: 40 }, (_, number) => ({ number }) as FrozenTrial);
+  sensible.forEach(({ factor, least, most }, i) => {
+    const pruner = new HyperbandPruner({ minResource: least, maxResource: most, reductionFactor: factor });
+    const peers = pruner.peersOf(trials[0] as FrozenTrial, {
+      studyName: 'größer',
+      trials,
+    });
+    assert.deepEqual(
+      peers.map(({ number }) => number),
+      theirs[i],
+      JSON.stringify(sensible[i]),
+    );
+  });
+});
+
+it('the signed-rank test gives the p-values of SciPy', () => {
+  const differences = fc.oneof(
+    fc.array(count(4, -3), { minLength: 14, maxLength: 70 }),
+    fc.array(fc.double({ min: -1, max: 1.2, noNaN: true }), { minLength: 2, maxLength: 70 }),
+    fc.array(count(5, -3), { minLength: 2, maxLength: 7 }),
+  );
+  const samples = [
+    ...fc.sample(differences, { numRuns: 300, seed: SEED }),
+    [2, 0, -1, 2, 3, 3, -2, 4, 5, 0, 1, 2, 7],
+  ];
+  const theirs = askOracle<number[]>(
+    `
+import json, sys
+from scipy.stats import wilcoxon
+print(json.dumps([float(wilcoxon(d, alternative="greater", zero_method="zsplit").pvalue) for d in json.load(sys.stdin)]))
+`,
+    samples,
+  );
+  samples.forEach((sample, i) => {
+    const [own, real] = [signedRankTest(sample), theirs[i] as number];
+    assert.ok(
+      Math.abs(own - real) <= 1e-9 * Math.max(real, 1e-3),
+      `${JSON.stringify(sample)}: ${own} is not ${real}`,
+    );
+  });
+});
+
+it('says what is wrong with a setting', () => {
+  const wrong: [PrunerSetting, RegExp][] = [
+    [{ name: 'percentile', percentile: 101 }, /percentile=101 must be from 0 to 100/],
+    [{ name: 'median', options: { interval_steps: 0 } }, /intervalSteps=0/],
+    [{ name: 'successive_halving', bootstrap_count: 1 }, /minResource that is not auto/],
+    [
+      { name: 'hyperband', min_resource: 9, max_resource: 3 },
+      /maxResource=3 must not be below minResource=9/,
+    ],
+    [{ name: 'hyperband', reduction_factor: 1 }, /reductionFactor=1/],
+    ['threshold', /Give lower, upper, or both/],
+    ['patient', /'patient' needs patience/],
+    [{ name: 'patient', patience: 1, wrapped: 'mean' }, /no pruner 'mean'. Known are median, /],
+    [{ name: 'wilcoxon', p: 1 }, /'wilcoxon' has no option p. Known are p_threshold, n_startup_steps/],
+    ['toString', /no pruner 'toString'/],
+  ];
+  for (const [setting, message] of wrong) assert.throws(() => makePruner(setting), { message });
 });

@@ -4,6 +4,7 @@ import type { DatasetEntry, ModelEntry } from '../catalog/entry.ts';
 import type { ExecutorName, Resources } from '../executors/executor.ts';
 import type { KubernetesSettings } from '../executors/kubernetes/settings.ts';
 import { checkSchema } from './check-schema.ts';
+import { checkSweeps } from './check-sweeps.ts';
 import { entriesOf, globalsOf, type RawManifest } from './entries.ts';
 import type { JobEntry, Manifest, Origin } from './manifest.ts';
 import { fromMultiverse } from './multiverse.ts';
@@ -66,6 +67,7 @@ export function loadPlan(file: string, catalog: Catalog, { text, executor }: Loa
   for (const { path, message } of checkSchema(MANIFEST_SCHEMA, value)) report(path, message);
 
   const raw = (value ?? {}) as RawManifest;
+  checkSweeps(raw, report);
   const globals = globalsOf(raw.globals);
   const entries = entriesOf(raw).map((entry) => (executor ? { ...entry, executor } : entry));
   const jobs = entries.map((entry) => planJob(entry, globals, catalog, report, problems));

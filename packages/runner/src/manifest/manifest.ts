@@ -1,4 +1,4 @@
-import type { Direction, SamplerSetting } from '@orrery/sweeps';
+import type { Direction, PrunerSetting, SamplerSetting } from '@orrery/sweeps';
 import type { ExecutorName } from '../executors/executor.ts';
 import type { KubernetesEntry } from './kubernetes.ts';
 
@@ -23,7 +23,7 @@ export interface PrimaryMetric {
 export interface SweepSettings {
   n_trials: number;
   sampler: SamplerSetting;
-  pruner: string;
+  pruner: PrunerSetting;
   /** Seconds after which no further trial begins. */
   timeout: number | null;
   /** Trials at a time. */

@@ -1,4 +1,4 @@
-import { PRUNERS, SAMPLER_SCHEMA } from '@orrery/sweeps';
+import { PRUNER_SCHEMA, SAMPLER_SCHEMA } from '@orrery/sweeps';
 import { KUBERNETES_SCHEMA } from './kubernetes.ts';
 
 /** JSON Schema of a manifest, with the names that multiverse has for the same things; see `multiverse.ts`. */
@@ -9,7 +9,7 @@ const sweep = {
   properties: {
     n_trials: { type: 'integer', minimum: 1 },
     sampler: SAMPLER_SCHEMA,
-    pruner: { enum: Object.keys(PRUNERS) },
+    pruner: PRUNER_SCHEMA,
     timeout: { type: ['number', 'null'], exclusiveMinimum: 0 },
     parallel: { type: 'integer', minimum: 1 },
   },

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { FOLDER_TAG, newRunId } from '@orrery/core';
-import { makeSampler, PRUNERS, type Pruner, Study, type StudyStore, type Trial } from '@orrery/sweeps';
+import { makePruner, makeSampler, Study, type StudyStore, type Trial } from '@orrery/sweeps';
 import { isAlive } from '../alive.ts';
 import type { RunContext } from '../context.ts';
 import { sweepFolder } from '../job/folder.ts';
@@ -56,7 +56,7 @@ export async function runSweep(
     name,
     direction: globals.metrics.direction,
     sampler: makeSampler(settings.sampler, globals.random_seed + earlier),
-    pruner: (PRUNERS[settings.pruner] as () => Pruner)(),
+    pruner: makePruner(settings.pruner),
     heartbeat: HEARTBEAT,
   });
   await failOrphans(study);

@@ -3,6 +3,8 @@ import {
   type Direction,
   type ParamField,
   type ParamValue,
+  PRUNER_SCHEMA,
+  type PrunerSetting,
   SAMPLER_SCHEMA,
   type SamplerSetting,
   type StudySettings,
@@ -40,7 +42,7 @@ export const Space = Type.Unsafe<Record<string, ParamField>>({
 const name = Type.String({ minLength: 1, maxLength: 512 });
 const settings = {
   sampler: Type.Optional(Type.Unsafe<SamplerSetting>(SAMPLER_SCHEMA)),
-  pruner: Type.Optional(Type.String()),
+  pruner: Type.Optional(Type.Unsafe<PrunerSetting>(PRUNER_SCHEMA)),
   seed: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }))),
   space: Type.Optional(nullable(Space)),
   heartbeat: Type.Optional(

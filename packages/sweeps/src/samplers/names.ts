@@ -1,4 +1,4 @@
-import { invalid } from '@orrery/core';
+import { type Kind, readSetting, type Setting, settingSchema } from '../by-name.ts';
 import type { ParamValue } from '../distribution.ts';
 import { BruteForceSampler } from './bruteforce/bruteforce.ts';
 import { CmaEsSampler } from './cmaes/cmaes.ts';
@@ -14,11 +14,9 @@ import type { Sampler } from './sampler.ts';
 import { TPESampler } from './tpe/tpe.ts';
 
 /** A sampler as manifests name it: `tpe`, or `{ name: tpe, options: { multivariate: false } }`. */
-export type SamplerSetting = string | { name: string; options?: Record<string, unknown> };
+export type SamplerSetting = Setting;
 
-interface SamplerKind {
-  /** JSON Schema of each option. */
-  options: Record<string, object>;
+interface SamplerKind extends Kind {
   /** @param options by the names that the constructors have */
   make(options: Record<string, never>, seed: number): Sampler;
 }
@@ -97,35 +95,10 @@ const KINDS: Record<string, SamplerKind> = {
 export const SAMPLER_NAMES = Object.keys(KINDS);
 
 /** JSON Schema of a SamplerSetting. */
-export const SAMPLER_SCHEMA = {
-  if: { type: 'object' },
-  else: { enum: SAMPLER_NAMES },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: {
-    required: ['name'],
-    additionalProperties: false,
-    properties: { name: { enum: SAMPLER_NAMES }, options: { type: 'object' } },
-    allOf: Object.entries(KINDS).map(([name, { options }]) => ({
-      if: { properties: { name: { const: name } } },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-      then: { properties: { options: { type: 'object', additionalProperties: false, properties: options } } },
-    })),
-  },
-};
+export const SAMPLER_SCHEMA = settingSchema(KINDS);
 
 /** @throws OrreryError INVALID_PARAMETER_VALUE for an unknown name, and for options that make no sense together */
 export function makeSampler(setting: SamplerSetting, seed: number): Sampler {
-  const { name, options = {} } = typeof setting === 'string' ? { name: setting } : setting;
-  const kind = KINDS[name];
-  if (!kind) throw invalid(`There is no sampler '${name}'. Known are ${SAMPLER_NAMES.join(', ')}.`);
-  const unknown = Object.keys(options).filter((option) => !(option in kind.options));
-  if (unknown.length > 0) {
-    const known = Object.keys(kind.options).join(', ') || 'none';
-    throw invalid(`The sampler '${name}' has no option ${unknown.join(', ')}. Known are ${known}.`);
-  }
-  const camelCase = Object.entries(options).map(([key, value]) => [
-    key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    value,
-  ]);
-  return kind.make(Object.fromEntries(camelCase), seed);
+  const { kind, options } = readSetting('sampler', KINDS, setting);
+  return kind.make(options, seed);
 }

@@ -22,7 +22,7 @@ export interface DraftGlobals {
   run_gridsearch?: boolean;
   skip_completed?: boolean;
   metrics?: { primary?: string; direction?: string };
-  sweep?: { n_trials?: number; sampler?: unknown; pruner?: string; parallel?: number };
+  sweep?: { n_trials?: number; sampler?: unknown; pruner?: unknown; parallel?: number };
 }
 
 /** A manifest that is being written: YAML, and what the form reads of it. */

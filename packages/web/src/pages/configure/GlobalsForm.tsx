@@ -8,7 +8,10 @@ import { NumberField } from './NumberField.tsx';
 import { TextField } from './TextField.tsx';
 
 const SAMPLERS = ['tpe', 'random', 'grid'].map((name) => [name, name] as const);
-const PRUNERS = ['median', 'percentile', 'nop'].map((name) => [name, name] as const);
+/** Those that need no options. */
+const PRUNERS = ['median', 'percentile', 'successive_halving', 'hyperband', 'wilcoxon', 'nop'].map(
+  (name) => [name, name] as const,
+);
 
 /** What holds for all jobs. */
 export function GlobalsForm({
@@ -94,7 +97,7 @@ export function GlobalsForm({
           </Labelled>
           <Labelled label="Pruner">
             <Select
-              value={sweep.pruner ?? 'median'}
+              value={typeof sweep.pruner === 'string' ? sweep.pruner : 'median'}
               options={PRUNERS}
               onChange={(value) => set(at('sweep', 'pruner'), value)}
             />
