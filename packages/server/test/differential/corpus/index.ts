@@ -18,6 +18,7 @@ export const STEPS = [
   ...LOGGED_MODELS,
   ...LOGGED_MODEL_SEARCHES,
   ...REGISTRY_STEPS,
-  ...WEBHOOKS,
   ...ARTIFACTS,
+  // Last, so that nobody is told of anything.
+  ...WEBHOOKS,
 ];
