@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 
 /** Docker's own, and the one that the pods of a node of Kubernetes usually sit on. */
@@ -26,6 +27,7 @@ function addressesOf(bridge: string): string[] {
 
 /** Node does not see an interface that nothing is connected to; `ip` does. */
 function addressesOfIdle(bridge: string): string[] {
+  if (!existsSync(`/sys/class/net/${bridge}`)) return [];
   try {
     const args = ['-4', '-o', 'addr', 'show', 'dev', bridge];
     const shown = execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
