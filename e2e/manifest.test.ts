@@ -133,7 +133,7 @@ print(json.dumps({"best": s.best_value, "steps": sum(len(t.intermediate_values) 
       const list = async () =>
         (await get<{ study_summaries: { study_name: string }[] }>('/api/studies')).study_summaries;
       let studies = await list().catch(() => null);
-      for (let i = 0; i < 200 && !studies; i++) {
+      for (let i = 0; i < 600 && !studies; i++) {
         await sleep(100);
         studies = await list().catch(() => null);
       }
