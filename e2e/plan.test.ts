@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,7 +30,7 @@ describe('what a manifest asks for beyond single jobs', () => {
     model('quick', 'true', schema);
     model('other', 'true');
     model('flaky', 'echo x >> ../../../tries; test $(wc -l < ../../../tries) -ge 3');
-    model('slow', 'sleep 3');
+    model('slow', 'until test -e ../../../go; do sleep 0.1; done');
     await orrery.run('up');
   });
   after(() => orrery.remove());
@@ -96,8 +96,11 @@ describe('what a manifest asks for beyond single jobs', () => {
     const second = await orrery.run('run', file);
     assert.equal(second.code, 0, second.output);
     assert.match(second.output, /skipped, process \d+ has it already/);
+    const go = join(orrery.folder, 'go');
+    writeFileSync(go, '');
     assert.equal((await ended).code, 0);
     assert.equal((await runs('shared')).length, 1);
+    rmSync(go);
     const third = orrery.spawn('run', file);
     const taken = () => readdirSync(join(orrery.store, 'locks')).some((name) => name.startsWith('shared-'));
     for (let tries = 0; !taken(); tries++) {
@@ -105,6 +108,7 @@ describe('what a manifest asks for beyond single jobs', () => {
       await sleep(50);
     }
     third.kill('SIGKILL');
+    writeFileSync(go, '');
     assert.equal((await orrery.run('run', file)).code, 0);
     assert.equal((await runs('shared')).filter(({ info }) => info.status === 'FINISHED').length, 2);
   });
