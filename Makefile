@@ -27,9 +27,9 @@ lint: node_modules/.installed  ## format, types and the direction of imports
 	@npm run --silent lint
 
 bench: node_modules/.installed  ## compare speed with the real MLflow and Optuna, and what samplers find with Optuna's
-	@python=$$(scripts/oracle) && export ORRERY_ORACLE_PYTHON=$$python && \
+	@python=$$(scripts/oracle) && scripts/optuna >/dev/null && export ORRERY_ORACLE_PYTHON=$$python && \
 	node_modules/.bin/node bench/main.ts && node_modules/.bin/node bench/main.ts --database postgres && \
-	node_modules/.bin/node bench/ask.ts && node_modules/.bin/node bench/samplers.ts
+	node_modules/.bin/node bench/ask.ts && node_modules/.bin/node bench/studies.ts && node_modules/.bin/node bench/samplers.ts
 
 services-up: node_modules/.installed packages/web/dist/index.html  ## start the services in the background
 	@bin/orrery up
