@@ -68,6 +68,7 @@ export async function runSweep(
   const worker = async () => {
     while (left > 0 && performance.now() < deadline && !context.cancelled.aborted) {
       left--;
+      if (await study.isExhausted(planned.space)) return;
       await context.slots.use(() => runTrial(context, planned, study, parent.runId), memoryOf(planned));
     }
   };
