@@ -1,7 +1,6 @@
 import { constraintsOf, violation } from '../../constraints.ts';
-import { nonDominationRanks } from '../../multiobjective/domination.ts';
+import { bestByDomination } from '../../multiobjective/best.ts';
 import { toLosses } from '../../multiobjective/losses.ts';
-import { greedySubset } from '../../multiobjective/subset.ts';
 import { type Direction, type FrozenTrial, lastStep } from '../../trial.ts';
 
 /** Where a finished trial stands: complete ones first, then pruned ones, then those that break a constraint. */
@@ -47,17 +46,7 @@ export class Ranking {
     if (count === 0 || count === complete.length) return complete.slice(0, count);
     const ordered = complete.toSorted((a, b) => a.trial.number - b.trial.number);
     const losses = ordered.map(({ trial }) => toLosses(trial.values as number[], this.#directions));
-    const ranks = nonDominationRanks(losses, { below: count });
-    const chosen: number[] = [];
-    for (let rank = 0; chosen.length < count; rank++) {
-      const front = [...ranks.keys()].filter((index) => ranks[index] === rank);
-      if (chosen.length + front.length <= count) chosen.push(...front);
-      else {
-        const points = front.map((index) => losses[index] as number[]);
-        const subset = greedySubset(points, count - chosen.length, referencePoint(points));
-        chosen.push(...subset.map((index) => front[index] as number));
-      }
-    }
+    const chosen = bestByDomination(losses, count);
     return chosen.map((index) => ordered[index] as Standing);
   }
 
@@ -80,12 +69,6 @@ function compare(a: Standing, b: Standing): number {
     if (x !== y) return x < y ? -1 : 1;
   }
   return a.trial.number - b.trial.number;
-}
-
-/** Beyond the worst of each objective. */
-function referencePoint(points: readonly (readonly number[])[]): number[] {
-  const worst = (points[0] as number[]).map((_, i) => Math.max(...points.map((point) => point[i] as number)));
-  return worst.map((loss) => Math.max(1.1 * loss, 0.9 * loss) || 1e-12);
 }
 
 /** Inserts into a sorted list, behind what is equal. */
