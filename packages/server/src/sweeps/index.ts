@@ -3,6 +3,8 @@ import type { StudyStore } from '@orrery/sweeps';
 import { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { sendJson } from '../json.ts';
+import { columnRoutes } from './columns.ts';
+import { noteRoutes } from './notes.ts';
 import { OpenStudies } from './open-studies.ts';
 import { studyRoutes } from './studies.ts';
 import { trialListRoutes } from './trial-lists.ts';
@@ -30,5 +32,7 @@ export async function sweepRoutes(app: FastifyInstance, { store }: { store: Stud
   const studies = new OpenStudies(store);
   await app.register(studyRoutes, { store, studies });
   await app.register(trialListRoutes, { store });
+  await app.register(columnRoutes, { store });
+  await app.register(noteRoutes, { store });
   await app.register(trialRoutes, { store, studies });
 }

@@ -188,6 +188,20 @@ export const TrialQuery = Type.Object({
   omit: Type.Optional(Type.String({ description: 'Fields to leave out, with commas between them' })),
 });
 
+export const NoteBody = Type.Object(
+  {
+    text: Type.String({ maxLength: 200_000, description: 'Markdown' }),
+    version: Type.Integer({ minimum: 0, description: 'Of the note that was read; 0 where there was none' }),
+    trial: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'The number of the trial whose note it is' }),
+    ),
+  },
+  closed,
+);
+export const NoteAnswer = Type.Object({ version: Type.Integer() });
+
+export const ColumnsQuery = Type.Object({ after: TrialQuery.properties.after });
+
 export const ExportQuery = Type.Object({
   format: Type.Optional(Type.Unsafe<'csv' | 'json'>({ enum: ['csv', 'json'] })),
 });

@@ -57,18 +57,41 @@ const run = createRoute({
 const studies = createRoute({
   getParentRoute: () => root,
   path: '/studies',
-  validateSearch: (search: Record<string, unknown>) => ({ ...text(search, 'q'), ...text(search, 'sort') }),
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'q'),
+    ...text(search, 'sort'),
+    ...text(search, 'chosen'),
+  }),
   component: lazyRouteComponent(() => import('../pages/studies/StudiesPage.tsx')),
+});
+
+const compareStudies = createRoute({
+  getParentRoute: () => root,
+  path: '/studies/compare',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'ids'),
+    ...text(search, 'objective'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/compare-studies/CompareStudiesPage.tsx')),
 });
 
 const study = createRoute({
   getParentRoute: () => root,
   path: '/studies/$studyId',
   validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'tab'),
     ...text(search, 'sort'),
     ...text(search, 'objective'),
+    ...text(search, 'filter'),
+    ...text(search, 'states'),
   }),
   component: lazyRouteComponent(() => import('../pages/study/StudyPage.tsx')),
+});
+
+const trial = createRoute({
+  getParentRoute: () => root,
+  path: '/studies/$studyId/trials/$number',
+  component: lazyRouteComponent(() => import('../pages/trial/TrialPage.tsx')),
 });
 
 const workbench = createRoute({
@@ -137,7 +160,9 @@ export const router = createRouter({
     runs,
     run,
     studies,
+    compareStudies,
     study,
+    trial,
     workbench.addChildren([registry, configure, queue, orchestration, results]),
     services,
     design,

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { CanvasChart } from './CanvasChart.tsx';
+import { useCallback, useMemo } from 'react';
+import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 
@@ -15,6 +15,7 @@ export interface Strand<T> {
 interface BundleChartProps<T> {
   label: string;
   height?: number;
+  xKind?: CanvasChartProps<unknown>['xKind'];
   strands: readonly Strand<T>[];
   card: (item: T) => React.ReactNode;
   onOpen?: (item: T) => void;
@@ -23,7 +24,14 @@ interface BundleChartProps<T> {
 const REACH = 12;
 
 /** Many lines in one picture, each of few points: the learning curves of a study's trials. */
-export function BundleChart<T>({ label, height, strands, card, onOpen }: BundleChartProps<T>) {
+export function BundleChart<T>({
+  label,
+  height,
+  xKind = 'step',
+  strands,
+  card,
+  onOpen,
+}: BundleChartProps<T>) {
   const points = useMemo(() => strands.flatMap((strand) => strand.points), [strands]);
   const xRange = useMemo(
     () =>
@@ -39,35 +47,16 @@ export function BundleChart<T>({ label, height, strands, card, onOpen }: BundleC
     () => strands.toSorted((a, b) => Number(a.strong ?? false) - Number(b.strong ?? false)),
     [strands],
   );
+  const draw = useCallback((pen: Pen) => drawStrands(pen, ordered), [ordered]);
 
   return (
     <CanvasChart<Strand<T>>
       label={label}
       {...(height && { height })}
-      xKind="step"
+      xKind={xKind}
       xRange={xRange}
       yRange={yRange}
-      draw={(pen) => {
-        const { ctx, theme, ratio } = pen;
-        const alpha = strands.length > 300 ? 0.25 : strands.length > 60 ? 0.45 : 0.8;
-        for (const strand of ordered) {
-          const color = strand.color(theme);
-          ctx.strokeStyle = strand.strong ? color : withAlpha(color, alpha);
-          ctx.lineWidth = (strand.strong ? 2 : 1.1) * ratio;
-          ctx.setLineDash((strand.dash ?? []).map((length) => length * ratio));
-          ctx.beginPath();
-          for (const [x, y] of strand.points) if (Number.isFinite(y)) ctx.lineTo(pen.x(x), pen.y(y));
-          ctx.stroke();
-          const last = strand.points.at(-1);
-          if (last && (strand.points.length === 1 || strand.dash)) {
-            ctx.beginPath();
-            ctx.arc(pen.x(last[0]), pen.y(last[1]), 1.8 * ratio, 0, 2 * Math.PI);
-            ctx.fillStyle = ctx.strokeStyle;
-            ctx.fill();
-          }
-        }
-        ctx.setLineDash([]);
-      }}
+      draw={draw}
       pick={(distance) => {
         let found: Strand<T> | null = null;
         let least = REACH;
@@ -86,4 +75,26 @@ export function BundleChart<T>({ label, height, strands, card, onOpen }: BundleC
       {...(onOpen && { onPick: (strand: Strand<T>) => onOpen(strand.item) })}
     />
   );
+}
+
+function drawStrands<T>(pen: Pen, strands: readonly Strand<T>[]): void {
+  const { ctx, theme, ratio } = pen;
+  const alpha = strands.length > 300 ? 0.25 : strands.length > 60 ? 0.45 : 0.8;
+  for (const strand of strands) {
+    const color = strand.color(theme);
+    ctx.strokeStyle = strand.strong ? color : withAlpha(color, alpha);
+    ctx.lineWidth = (strand.strong ? 2 : 1.1) * ratio;
+    ctx.setLineDash((strand.dash ?? []).map((length) => length * ratio));
+    ctx.beginPath();
+    for (const [x, y] of strand.points) if (Number.isFinite(y)) ctx.lineTo(pen.x(x), pen.y(y));
+    ctx.stroke();
+    const last = strand.points.at(-1);
+    if (last && (strand.points.length === 1 || strand.dash)) {
+      ctx.beginPath();
+      ctx.arc(pen.x(last[0]), pen.y(last[1]), 1.8 * ratio, 0, 2 * Math.PI);
+      ctx.fillStyle = ctx.strokeStyle;
+      ctx.fill();
+    }
+  }
+  ctx.setLineDash([]);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { useLatest } from '../data/useLatest.ts';
-import { baseAxis, valueAxis, xAxis } from './axes.ts';
+import { baseAxis, logGrid, valueAxis, xAxis } from './axes.ts';
 import { type Hover, HoverCard } from './HoverCard.tsx';
 import { Plot, type PlotOptions } from './Plot.tsx';
 import { type ChartTheme, useChartTheme } from './theme.ts';
@@ -23,34 +23,46 @@ export interface CanvasChartProps<T> {
   yRange: [number, number];
   xKind?: 'step' | 'time' | 'value';
   xLog?: boolean;
+  yLog?: boolean;
   /** Names of slots 0, 1, 2… in place of an x scale. */
   categories?: readonly string[] | null;
+  /** The same in place of a y scale. */
+  yCategories?: readonly string[] | null;
+  /** Keep it the same while nothing that it draws has changed. */
   draw: (pen: Pen) => void;
-  /** What lies near a point, given as a distance function in CSS px. */
-  pick?: (distance: (x: number, y: number) => number) => T | null;
+  /** What lies near the pointer, which is `at` an x and is so many CSS px away from a place. */
+  pick?: (distance: (x: number, y: number) => number, at: number) => T | null;
   card?: (item: T) => React.ReactNode;
   onPick?: (item: T) => void;
 }
 
 /** uPlot's axes around marks of our own: scatters and bundles of lines too many to be series. */
 export function CanvasChart<T>(props: CanvasChartProps<T>) {
-  const { xRange, yRange, xKind = 'value', xLog = false, categories, height = 220 } = props;
+  const { xRange, yRange, xKind = 'value', xLog = false, yLog = false, height = 220 } = props;
+  const { categories, yCategories, draw } = props;
   const theme = useChartTheme();
   const latest = useLatest({ ...props, theme });
   const [hover, setHover] = useState<Hover<T> | null>(null);
   const redraw = useRef<uPlot | null>(null);
-  const slots = categories?.join('\n') ?? '';
+  const slots = `${categories?.join('\n')}\0${yCategories?.join('\n')}`;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `slots` stands for `categories`; the rest is read through `latest`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `slots` stands for the categories; the rest is read through `latest`
   const options = useMemo<PlotOptions>(
     () => ({
       legend: { show: false },
       padding: [8, 10, 0, 0],
       scales: {
         x: { time: xKind === 'time', distr: xLog ? 3 : 1, range: () => latest.current.xRange },
-        y: { range: () => latest.current.yRange },
+        y: { distr: yLog ? 3 : 1, range: () => latest.current.yRange },
       },
-      axes: [categories ? slotAxis(theme, categories) : xAxisFor(theme, xKind), valueAxis(theme)],
+      axes: [
+        categories
+          ? { ...slotAxis(theme, categories), size: 26 }
+          : { ...xAxisFor(theme, xKind), ...(xLog && { grid: logGrid(theme) }) },
+        yCategories
+          ? { ...slotAxis(theme, yCategories), size: slotSize(yCategories) }
+          : { ...valueAxis(theme), ...(yLog && { grid: logGrid(theme) }) },
+      ],
       series: [{}, { paths: () => null, points: { show: false } }],
       cursor: { points: { show: false }, drag: { x: false, y: false }, y: false, x: false },
       hooks: {
@@ -97,13 +109,14 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
         ],
       },
     }),
-    [theme, xKind, xLog, slots, latest],
+    [theme, xKind, xLog, yLog, slots, latest],
   );
 
   const data = useMemo<uPlot.AlignedData>(() => [xRange, yRange], [xRange, yRange]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changed; the pointer alone draws nothing
   useEffect(() => {
     redraw.current?.redraw(true, true);
-  });
+  }, [draw, xRange, yRange, theme]);
 
   return (
     <Plot options={options} data={data} height={height} label={props.label}>
@@ -114,7 +127,9 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
 
 function nearest<T>(plot: uPlot, pick: CanvasChartProps<T>['pick']): T | null {
   const { left = -1, top = -1 } = plot.cursor;
-  return pick?.((x, y) => Math.hypot(plot.valToPos(x, 'x') - left, plot.valToPos(y, 'y') - top)) ?? null;
+  const distance = (x: number, y: number): number =>
+    Math.hypot(plot.valToPos(x, 'x') - left, plot.valToPos(y, 'y') - top);
+  return pick?.(distance, plot.posToVal(left, 'x')) ?? null;
 }
 
 function xAxisFor(theme: ChartTheme, kind: 'step' | 'time' | 'value'): uPlot.Axis {
@@ -124,9 +139,15 @@ function xAxisFor(theme: ChartTheme, kind: 'step' | 'time' | 'value'): uPlot.Axi
 function slotAxis(theme: ChartTheme, categories: readonly string[]): uPlot.Axis {
   return {
     ...baseAxis(theme),
-    size: 26,
     grid: { show: false },
     splits: () => categories.map((_, index) => index),
-    values: (_plot, splits) => splits.map((split) => categories[split] ?? ''),
+    values: (_plot, splits) => splits.map((split) => shortened(categories[split] ?? '')),
   };
+}
+
+const shortened = (text: string): string => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
+
+/** Room for the longest name, in px. */
+function slotSize(categories: readonly string[]): number {
+  return 14 + 6.5 * Math.max(3, ...categories.map((name) => shortened(name).length));
 }

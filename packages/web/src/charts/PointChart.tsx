@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { CanvasChart, type CanvasChartProps } from './CanvasChart.tsx';
+import { useCallback, useMemo } from 'react';
+import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
 import { drawPoint, type PointForm } from './points.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
@@ -12,7 +12,10 @@ export interface Point<T> {
   item: T;
 }
 
-type Passed<T> = Pick<CanvasChartProps<Point<T>>, 'label' | 'height' | 'xKind' | 'xLog' | 'categories'>;
+type Passed<T> = Pick<
+  CanvasChartProps<Point<T>>,
+  'label' | 'height' | 'xKind' | 'xLog' | 'yLog' | 'categories' | 'yCategories'
+>;
 
 interface PointChartProps<T> extends Passed<T> {
   points: readonly Point<T>[];
@@ -27,17 +30,27 @@ const CROWD = 1500;
 
 /** A scatter. The nearest point answers the pointer. */
 export function PointChart<T>({ points, steps, card, onOpen, ...rest }: PointChartProps<T>) {
-  const { xLog = false, categories } = rest;
+  const { xLog = false, yLog = false, categories, yCategories } = rest;
   const xRange = useMemo<[number, number]>(
     () =>
       categories
-        ? [-0.6, categories.length - 0.4]
+        ? slotRange(categories)
         : extent([...points.map((point) => point.x), ...(steps?.xs ?? [])], xLog, 0.03),
     [points, steps, xLog, categories],
   );
-  const yRange = useMemo(
-    () => extent([...points.map((point) => point.y), ...(steps?.ys ?? [])], false, 0.08),
-    [points, steps],
+  const yRange = useMemo<[number, number]>(
+    () =>
+      yCategories
+        ? slotRange(yCategories)
+        : extent([...points.map((point) => point.y), ...(steps?.ys ?? [])], yLog, 0.08),
+    [points, steps, yLog, yCategories],
+  );
+  const draw = useCallback(
+    (pen: Pen) => {
+      if (steps && steps.xs.length > 0) drawSteps(pen, steps, xRange[1]);
+      drawPoints(pen, points);
+    },
+    [points, steps, xRange],
   );
 
   return (
@@ -45,34 +58,7 @@ export function PointChart<T>({ points, steps, card, onOpen, ...rest }: PointCha
       {...rest}
       xRange={xRange}
       yRange={yRange}
-      draw={(pen) => {
-        const { ctx, theme, ratio } = pen;
-        if (steps && steps.xs.length > 0) {
-          ctx.beginPath();
-          steps.xs.forEach((x, index) => {
-            const y = pen.y(steps.ys[index] ?? 0);
-            if (index > 0) ctx.lineTo(pen.x(x), pen.y(steps.ys[index - 1] ?? 0));
-            ctx.lineTo(pen.x(x), y);
-          });
-          ctx.lineTo(pen.x(xRange[1]), pen.y(steps.ys.at(-1) ?? 0));
-          ctx.strokeStyle = theme.brass;
-          ctx.lineWidth = 1.75 * ratio;
-          ctx.stroke();
-        }
-        const crowded = points.length > CROWD;
-        for (const point of points) {
-          const color = point.color(theme);
-          drawPoint(ctx, {
-            x: pen.x(point.x),
-            y: pen.y(point.y),
-            size: (crowded ? 1.8 : 3.2) * ratio,
-            color: crowded ? withAlpha(color, 0.6) : color,
-            form: point.form,
-            back: theme.panel,
-            ratio,
-          });
-        }
-      }}
+      draw={draw}
       pick={(distance) => {
         let found: Point<T> | null = null;
         let least = REACH;
@@ -89,4 +75,41 @@ export function PointChart<T>({ points, steps, card, onOpen, ...rest }: PointCha
       {...(onOpen && { onPick: (point: Point<T>) => onOpen(point.item) })}
     />
   );
+}
+
+function slotRange(categories: readonly string[]): [number, number] {
+  return [-0.6, categories.length - 0.4];
+}
+
+interface Steps {
+  xs: readonly number[];
+  ys: readonly number[];
+}
+
+function drawSteps({ ctx, theme, ratio, x, y }: Pen, { xs, ys }: Steps, end: number): void {
+  ctx.beginPath();
+  xs.forEach((place, index) => {
+    if (index > 0) ctx.lineTo(x(place), y(ys[index - 1] ?? 0));
+    ctx.lineTo(x(place), y(ys[index] ?? 0));
+  });
+  ctx.lineTo(x(end), y(ys.at(-1) ?? 0));
+  ctx.strokeStyle = theme.brass;
+  ctx.lineWidth = 1.75 * ratio;
+  ctx.stroke();
+}
+
+function drawPoints<T>({ ctx, theme, ratio, x, y }: Pen, points: readonly Point<T>[]): void {
+  const crowded = points.length > CROWD;
+  for (const point of points) {
+    const color = point.color(theme);
+    drawPoint(ctx, {
+      x: x(point.x),
+      y: y(point.y),
+      size: (crowded ? 1.8 : 3.2) * ratio,
+      color: crowded ? withAlpha(color, 0.6) : color,
+      form: point.form,
+      back: theme.panel,
+      ratio,
+    });
+  }
 }

@@ -34,10 +34,22 @@ export function valueAxis(theme: ChartTheme): uPlot.Axis {
   };
 }
 
+/** A grid of powers of ten only. */
+export function logGrid(theme: ChartTheme): uPlot.Axis.Grid {
+  const isPower = (value: number): boolean =>
+    Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+  return {
+    stroke: theme.line,
+    width: 1,
+    filter: (_plot, splits) => splits.map((split) => (split !== null && isPower(split) ? split : null)),
+  };
+}
+
 /** A step, clock or elapsed-time axis. Clock times are in the reader's zone. */
 export function xAxis(theme: ChartTheme, kind: XAxis): uPlot.Axis {
   const axis = { ...baseAxis(theme), size: 26 };
-  if (kind === 'time') return axis;
+  // A clock's labels have a second line, with the day.
+  if (kind === 'time') return { ...axis, size: 38 };
   const format =
     kind === 'step'
       ? (value: number) => formatNumber(value, 4)

@@ -7,6 +7,7 @@ export interface ChartTheme {
   line: string;
   strong: string;
   brass: string;
+  alarm: string;
   verdigris: string;
   panel: string;
   font: string;
@@ -55,6 +56,7 @@ function measure(): ChartTheme {
     line: color('line'),
     strong: color('line-strong'),
     brass: color('brass-line'),
+    alarm: color('alarm'),
     verdigris: color('verdigris'),
     panel: color('panel'),
     font: "11px 'Instrument Sans Variable', sans-serif",

@@ -30,17 +30,36 @@ export function mlflowGet<T>(call: string, query: Query, signal?: AbortSignal): 
 
 /** POST JSON to a same-origin route. */
 export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  return send<T>(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: signal ?? null,
-  });
+  return sendJson<T>('POST', path, body, signal);
+}
+
+/** PATCH JSON to a same-origin route. */
+export function patchJson<T>(path: string, body: unknown): Promise<T> {
+  return sendJson<T>('PATCH', path, body);
+}
+
+/** PUT JSON to a same-origin route. */
+export function putJson<T>(path: string, body: unknown): Promise<T> {
+  return sendJson<T>('PUT', path, body);
+}
+
+/** DELETE a same-origin route. */
+export function deleteJson<T>(path: string): Promise<T> {
+  return send<T>(path, { method: 'DELETE' });
 }
 
 /** POST one of MLflow's REST calls: `mlflowPost('runs/search', { experiment_ids })`. */
 export function mlflowPost<T>(call: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return postJson<T>(MLFLOW + call, body, signal);
+}
+
+function sendJson<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return send<T>(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
 }
 
 async function send<T>(url: string, init: RequestInit): Promise<T> {

@@ -12,6 +12,13 @@ export interface Study {
   started: number | null;
   last: number | null;
   userAttrs: Readonly<Record<string, unknown>>;
+  systemAttrs: Readonly<Record<string, unknown>>;
+  /** Short words for finding it again. */
+  tags: readonly string[];
+  /** What each objective is called. */
+  objectives: readonly string[];
+  /** Why nobody is given another trial; null where somebody is. */
+  stopped: string | null;
 }
 
 export interface Distribution {
@@ -29,6 +36,10 @@ export interface Trial {
   /** `[step, value]`, ascending by step. */
   intermediate: [number, number][];
   userAttrs: Readonly<Record<string, unknown>>;
+  /** It breaks a constraint. */
+  infeasible: boolean;
+  /** Params that a waiting trial will be given. */
+  fixed: Readonly<Record<string, unknown>>;
   started: number | null;
   completed: number | null;
 }
@@ -43,23 +54,18 @@ export interface StudyJson {
   datetime_start: string | null;
   datetime_last: string | null;
   user_attrs?: Record<string, unknown>;
+  system_attrs?: Record<string, unknown>;
+  stopped?: string | null;
 }
 
-/** A trial as `/api/sweeps` writes it. */
-export interface TrialJson {
-  trial_id: number;
-  number: number;
-  state: TrialState;
-  values: unknown[] | null;
-  params: Record<string, unknown>;
-  distributions?: Record<string, Distribution>;
-  intermediate_values?: [unknown, unknown][];
-  user_attrs?: Record<string, unknown>;
-  datetime_start: string | null;
-  datetime_complete: string | null;
-}
+/** The user attribute that holds a study's tags. */
+export const TAGS = 'orrery.tags';
+
+/** The system attribute in which Optuna keeps what `set_metric_names` was told. */
+const METRIC_NAMES = 'study:metric_names';
 
 export function parseStudy(json: StudyJson): Study {
+  const names = texts(json.system_attrs?.[METRIC_NAMES]);
   return {
     id: json.study_id,
     name: json.name,
@@ -71,24 +77,17 @@ export function parseStudy(json: StudyJson): Study {
     started: time(json.datetime_start),
     last: time(json.datetime_last),
     userAttrs: json.user_attrs ?? {},
+    systemAttrs: json.system_attrs ?? {},
+    tags: texts(json.user_attrs?.[TAGS]),
+    objectives: json.directions.map(
+      (_, index) => names[index] ?? (json.directions.length === 1 ? 'Value' : `Objective ${index}`),
+    ),
+    stopped: json.stopped ?? null,
   };
 }
 
-export function parseTrial(json: TrialJson): Trial {
-  return {
-    id: json.trial_id,
-    number: json.number,
-    state: json.state,
-    values: json.values?.map(parseDouble) ?? null,
-    params: json.params,
-    distributions: json.distributions ?? {},
-    intermediate: (json.intermediate_values ?? [])
-      .map(([step, value]): [number, number] => [Number(step), parseDouble(value)])
-      .sort((a, b) => a[0] - b[0]),
-    userAttrs: json.user_attrs ?? {},
-    started: time(json.datetime_start),
-    completed: time(json.datetime_complete),
-  };
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** The run a trial was trained in, where the runner noted it. */

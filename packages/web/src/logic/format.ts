@@ -14,8 +14,14 @@ export function formatNumber(value: number, digits = 4): string {
           .replace('e+', 'e')
       : Number.isInteger(value)
         ? String(value)
-        : value.toFixed(Math.max(0, Math.min(6, digits - Math.max(1, Math.floor(Math.log10(size)) + 1))));
+        : value.toFixed(Math.max(0, Math.min(6, decimals(size, digits))));
   return text.replaceAll('-', MINUS);
+}
+
+/** Below a tenth the noughts after the point do not count. */
+function decimals(size: number, digits: number): number {
+  const power = Math.floor(Math.log10(size));
+  return power < 0 ? digits - 2 - power : digits - 1 - power;
 }
 
 /** A span of milliseconds in at most two units: `840ms`, `12.4s`, `3m 20s`, `2h 05m`, `3d 4h`. */

@@ -47,23 +47,71 @@ export function optimisationHistory(
 
 /** Every param name of a study's trials, in order of first appearance. */
 export function paramNames(trials: readonly Trial[]): string[] {
-  return [...new Set(trials.flatMap((trial) => Object.keys(trial.params)))];
+  const names = new Set<string>();
+  for (const trial of trials) for (const name in trial.params) names.add(name);
+  return [...names];
 }
 
-/** Which complete trials no other beats in every objective. */
+/** The same of their attributes, without those that link a trial to its run. */
+export function attributeNames(trials: readonly Trial[]): string[] {
+  const names = new Set<string>();
+  for (const trial of trials) for (const name in trial.userAttrs) names.add(name);
+  return [...names].filter((name) => !name.startsWith('mlflow.'));
+}
+
+/** The trials that reached a finite value of an objective. */
+export function completeTrials(trials: readonly Trial[], objective: number): Trial[] {
+  return trials.filter((trial) => trial.state === 'COMPLETE' && Number.isFinite(trial.values?.[objective]));
+}
+
+/** Which complete trials that keep their constraints no other beats in every objective. */
 export function paretoFront(trials: readonly Trial[], directions: readonly Direction[]): Set<number> {
-  const complete = trials.filter((trial) => trial.state === 'COMPLETE' && trial.values);
   const sign = directions.map((direction) => (direction === 'maximize' ? -1 : 1));
-  const costs = complete.map((trial) =>
-    (trial.values ?? []).map((value, index) => value * (sign[index] ?? 1)),
-  );
-  const beaten = (mine: readonly number[]): boolean =>
-    costs.some(
-      (other) =>
-        other.every((cost, index) => cost <= (mine[index] ?? 0)) &&
-        other.some((cost, index) => cost < (mine[index] ?? 0)),
+  const all = trials
+    .filter((trial) => trial.state === 'COMPLETE' && trial.values && !trial.infeasible)
+    .map(({ number, values }) => ({
+      number,
+      costs: (values ?? []).map((value, index) => value * (sign[index] ?? 1)),
+    }))
+    .filter(({ costs }) => !costs.some(Number.isNaN));
+  // In this order only an earlier one can beat a later one, and one on the front beats whatever a beaten one beats.
+  all.sort((a, b) => {
+    const place = a.costs.findIndex((cost, index) => cost !== b.costs[index]);
+    return place < 0 ? 0 : (a.costs[place] ?? 0) - (b.costs[place] ?? 0);
+  });
+  const front: typeof all = [];
+  for (const one of all) {
+    const isBeaten = front.some(
+      ({ costs }) =>
+        costs.every((cost, index) => cost <= (one.costs[index] ?? 0)) &&
+        costs.some((cost, index) => cost < (one.costs[index] ?? 0)),
     );
-  return new Set(complete.filter((_, index) => !beaten(costs[index] ?? [])).map((trial) => trial.number));
+    if (!isBeaten) front.push(one);
+  }
+  return new Set(front.map(({ number }) => number));
+}
+
+/** The two params that most trials have both of; of equals numbers first. */
+export function commonPair(trials: readonly Trial[], names: readonly string[]): [string, string] {
+  let found: [string, string] = [names[0] ?? '', names[1] ?? ''];
+  let most = -1;
+  names.forEach((a, index) => {
+    for (const b of names.slice(index + 1)) {
+      let both = 0;
+      let numbers = 0;
+      for (const { params } of trials) {
+        if (!(a in params && b in params)) continue;
+        both += 1;
+        if (typeof params[a] === 'number' && typeof params[b] === 'number') numbers += 1;
+      }
+      const score = both + numbers / (trials.length + 1);
+      if (score > most) {
+        most = score;
+        found = [a, b];
+      }
+    }
+  });
+  return found;
 }
 
 /** How a slice plot lays out one param: its own numbers, or one slot per category. */

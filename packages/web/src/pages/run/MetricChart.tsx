@@ -3,10 +3,10 @@ import { type Line, LineChart } from '../../charts/LineChart.tsx';
 import { useHistory } from '../../data/history.ts';
 import type { Run } from '../../data/model.ts';
 import { Failure } from '../../design/States.tsx';
+import { useSeen } from '../../design/useSeen.ts';
 import { formatNumber } from '../../logic/format.ts';
 import { runMark } from '../../logic/runMark.ts';
 import { toSeries, type XAxis } from '../../logic/series.ts';
-import { useSeen } from './useSeen.ts';
 
 interface MetricChartProps {
   run: Run;

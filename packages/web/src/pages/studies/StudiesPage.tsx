@@ -2,13 +2,15 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStudies } from '../../data/studies.ts';
+import type { Study } from '../../data/studyModel.ts';
+import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { DataTable } from '../../design/table/DataTable.tsx';
 import { plural } from '../../logic/format.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
-import { STUDY_COLUMNS } from './columns.tsx';
+import { studyColumns } from './columns.tsx';
 
 /** Every study of the store. */
 export default function StudiesPage() {
@@ -17,8 +19,20 @@ export default function StudiesPage() {
   const studies = useStudies();
   const words = (search.q ?? '').toLowerCase();
   const found = useMemo(
-    () => (studies.data ?? []).filter((study) => study.name.toLowerCase().includes(words)),
+    () => (studies.data ?? []).filter((study) => isNamed(study, words)),
     [studies.data, words],
+  );
+  const chosen = useMemo(() => new Set((search.chosen ?? '').split(',').filter(Boolean)), [search.chosen]);
+  const columns = useMemo(
+    () =>
+      studyColumns(chosen, (id) => {
+        const ids = [...chosen.symmetricDifference(new Set([id]))].join(',');
+        void navigate({
+          search: ({ chosen: _old, ...rest }) => (ids ? { ...rest, chosen: ids } : rest),
+          replace: true,
+        });
+      }),
+    [chosen, navigate],
   );
 
   return (
@@ -27,18 +41,30 @@ export default function StudiesPage() {
         title="Studies"
         facts={studies.data && <span>{plural(found.length, 'study', 'studies')}</span>}
         actions={
-          <Field
-            type="search"
-            aria-label="Search studies"
-            placeholder="Name"
-            lead={<Search size={14} />}
-            value={search.q ?? ''}
-            onChange={(event) => {
-              const q = event.target.value;
-              void navigate({ search: ({ q: _old, ...rest }) => (q ? { ...rest, q } : rest), replace: true });
-            }}
-            className="w-60"
-          />
+          <>
+            <Button
+              disabled={chosen.size < 2}
+              title={chosen.size < 2 ? 'Choose two studies or more' : undefined}
+              onClick={() => navigate({ to: '/studies/compare', search: { ids: [...chosen].join(',') } })}
+            >
+              Compare{chosen.size > 0 && ` ${chosen.size}`}
+            </Button>
+            <Field
+              type="search"
+              aria-label="Search studies"
+              placeholder="Name, tag or attribute"
+              lead={<Search size={14} />}
+              value={search.q ?? ''}
+              onChange={(event) => {
+                const q = event.target.value;
+                void navigate({
+                  search: ({ q: _old, ...rest }) => (q ? { ...rest, q } : rest),
+                  replace: true,
+                });
+              }}
+              className="w-60"
+            />
+          </>
         }
       />
       {studies.isError ? (
@@ -47,7 +73,7 @@ export default function StudiesPage() {
         <Loading />
       ) : found.length === 0 ? (
         words ? (
-          <Empty title="No study has that in its name" />
+          <Empty title="No study has that in its name, tags or attributes" />
         ) : (
           <Empty title="No studies yet">
             A manifest with <code className="figures">run_gridsearch: true</code> makes one for each job; an
@@ -59,7 +85,7 @@ export default function StudiesPage() {
           label="Studies"
           className="min-h-80 flex-1"
           items={found}
-          columns={STUDY_COLUMNS}
+          columns={columns}
           rowId={(study) => String(study.id)}
           sorting={parseSort(search.sort)}
           onSorting={(sorting) => {
@@ -73,4 +99,18 @@ export default function StudiesPage() {
       )}
     </>
   );
+}
+
+/** Whether each of the words is in its name, a tag or an attribute of the user. */
+function isNamed(study: Study, words: string): boolean {
+  const own = [
+    study.name,
+    ...study.tags,
+    ...Object.entries(study.userAttrs).map(([key, value]) => `${key}=${value}`),
+  ];
+  const texts = own.map((text) => text.toLowerCase());
+  return words
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => texts.some((text) => text.includes(word)));
 }

@@ -2,30 +2,50 @@ import { Link } from '@tanstack/react-router';
 import type { Study } from '../../data/studyModel.ts';
 import { Num } from '../../design/Num.tsx';
 import { StateBar } from '../../design/StateBar.tsx';
+import { Tags } from '../../design/Tags.tsx';
 import type { Column } from '../../design/table/column.ts';
 import { When } from '../../design/When.tsx';
 import { formatNumber } from '../../logic/format.ts';
 
 const total = (study: Study): number => Object.values(study.counts).reduce((sum, count) => sum + count, 0);
 
-export const STUDY_COLUMNS: Column<Study>[] = [
-  {
+/** The list's columns; the box before each name chooses it for a comparison. */
+export function studyColumns(chosen: ReadonlySet<string>, onChoose: (id: string) => void): Column<Study>[] {
+  return [nameColumn(chosen, onChoose), ...FACTS];
+}
+
+function nameColumn(chosen: ReadonlySet<string>, onChoose: (id: string) => void): Column<Study> {
+  return {
     id: 'name',
     header: 'Study',
     width: 230,
     grow: true,
     value: (study) => study.name,
     cell: (study) => (
-      <Link
-        to="/studies/$studyId"
-        params={{ studyId: String(study.id) }}
-        className="truncate font-medium hover:underline hover:underline-offset-2"
-        title={study.name}
-      >
-        {study.name}
-      </Link>
+      <span className="flex min-w-0 items-center gap-2">
+        <input
+          type="checkbox"
+          aria-label={`Compare ${study.name}`}
+          className="size-3.5 shrink-0 accent-(--ink)"
+          checked={chosen.has(String(study.id))}
+          onChange={() => onChoose(String(study.id))}
+        />
+        <Link
+          to="/studies/$studyId"
+          params={{ studyId: String(study.id) }}
+          className="truncate font-medium hover:underline hover:underline-offset-2"
+          title={study.name}
+        >
+          {study.name}
+        </Link>
+        <Tags tags={study.tags} />
+        {study.stopped && <span className="text-ink-3 text-micro">stopped</span>}
+      </span>
     ),
-  },
+  };
+}
+
+const FACTS: Column<Study>[] = [
   {
     id: 'trials',
     header: 'Trials',

@@ -13,7 +13,7 @@ export function BestTrial({ study, trials }: { study: Study; trials: readonly Tr
       <Panel title="Best trial">
         <p className="px-3 py-2 text-ink-3">
           {study.directions.length > 1
-            ? 'With more than one objective there is no single best; see the front below.'
+            ? 'With more than one objective there is no single best; see the Pareto front below.'
             : 'No trial is complete yet.'}
         </p>
       </Panel>
@@ -22,7 +22,18 @@ export function BestTrial({ study, trials }: { study: Study; trials: readonly Tr
   const trial = trials.find((candidate) => candidate.number === study.best?.number);
   const run = trial && trialRun(trial);
   return (
-    <Panel title="Best trial" aside={<span className="figures text-ink-2">#{study.best.number}</span>}>
+    <Panel
+      title="Best trial"
+      aside={
+        <Link
+          to="/studies/$studyId/trials/$number"
+          params={{ studyId: String(study.id), number: String(study.best.number) }}
+          className="underline underline-offset-2"
+        >
+          trial <span className="figures">{study.best.number}</span>
+        </Link>
+      }
+    >
       <div className="px-3 py-2">
         <p className="figures text-brass text-figure">
           {study.best.values.map((value) => formatNumber(value, 6)).join(', ')}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type Point, PointChart } from '../../charts/PointChart.tsx';
 import type { Trial } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
@@ -11,11 +11,17 @@ import { useOpenTrial } from './useOpenTrial.ts';
 interface HistoryChartProps {
   trials: readonly Trial[];
   objective: number;
+  name: string;
   direction: Direction;
 }
 
 /** What each trial reached, and the best so far. */
-export function HistoryChart({ trials, objective, direction }: HistoryChartProps) {
+export const HistoryChart = memo(function HistoryChart({
+  trials,
+  objective,
+  name,
+  direction,
+}: HistoryChartProps) {
   const open = useOpenTrial();
   const history = useMemo(
     () => optimisationHistory(trials, objective, direction),
@@ -40,7 +46,7 @@ export function HistoryChart({ trials, objective, direction }: HistoryChartProps
       aside={<TrialLegend best pruned={history.marks.some((mark) => mark.pruned)} />}
     >
       <PointChart
-        label="Objective value of each trial, with the best so far"
+        label={`${name} of each trial, with the best so far`}
         height={260}
         xKind="step"
         points={points}
@@ -50,4 +56,4 @@ export function HistoryChart({ trials, objective, direction }: HistoryChartProps
       />
     </Panel>
   );
-}
+});

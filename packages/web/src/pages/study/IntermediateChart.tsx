@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { BundleChart, type Strand } from '../../charts/BundleChart.tsx';
 import type { Trial } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
@@ -10,13 +10,17 @@ interface IntermediateChartProps {
   best: number | undefined;
 }
 
+/** More lines than these hide each other, and are slow to draw. */
+const MOST = 1000;
+
 /** The learning curves that pruning judged. Pruned ones are broken lines that end in a dot. */
-export function IntermediateChart({ trials, best }: IntermediateChartProps) {
+export const IntermediateChart = memo(function IntermediateChart({ trials, best }: IntermediateChartProps) {
   const open = useOpenTrial();
+  const reported = useMemo(() => trials.filter((trial) => trial.intermediate.length > 0), [trials]);
   const strands = useMemo(
     () =>
-      trials
-        .filter((trial) => trial.intermediate.length > 0)
+      reported
+        .filter((trial, index) => index >= reported.length - MOST || trial.number === best)
         .map(
           (trial): Strand<Trial> => ({
             points: trial.intermediate,
@@ -27,7 +31,7 @@ export function IntermediateChart({ trials, best }: IntermediateChartProps) {
             item: trial,
           }),
         ),
-    [trials, best],
+    [reported, best],
   );
   if (strands.length === 0) return null;
   return (
@@ -35,6 +39,11 @@ export function IntermediateChart({ trials, best }: IntermediateChartProps) {
       title="Intermediate values"
       aside={
         <span className="flex items-center gap-3 text-ink-2 text-small">
+          {reported.length > MOST && (
+            <span className="text-ink-3">
+              the last {MOST.toLocaleString('en-US')} of {reported.length.toLocaleString('en-US')}
+            </span>
+          )}
           <Key color="var(--verdigris)" text="complete" />
           <Key color="var(--ink-3)" text="pruned" dash="3 3" />
           <Key color="var(--brass-line)" text="best" />
@@ -50,7 +59,7 @@ export function IntermediateChart({ trials, best }: IntermediateChartProps) {
       />
     </Panel>
   );
-}
+});
 
 function Key({ color, text, dash }: { color: string; text: string; dash?: string }) {
   return (

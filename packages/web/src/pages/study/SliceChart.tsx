@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type Point, PointChart } from '../../charts/PointChart.tsx';
 import { withAlpha } from '../../charts/theme.ts';
 import type { Trial } from '../../data/studyModel.ts';
@@ -14,7 +14,7 @@ interface SliceChartProps {
 }
 
 /** The objective along one param. Later trials are darker, the best one is brass. */
-export function SliceChart({ name, trials, objective, best }: SliceChartProps) {
+export const SliceChart = memo(function SliceChart({ name, trials, objective, best }: SliceChartProps) {
   const open = useOpenTrial();
   const axis = useMemo(() => paramAxis(trials, name), [trials, name]);
   const points = useMemo(
@@ -23,7 +23,7 @@ export function SliceChart({ name, trials, objective, best }: SliceChartProps) {
         const x = axis.position(trial.params[name]);
         const y = trial.values?.[objective];
         if (x === null || y === undefined) return [];
-        const alpha = 0.3 + (0.7 * (index + 1)) / trials.length;
+        const alpha = Math.round(8 * (0.3 + (0.7 * (index + 1)) / trials.length)) / 8;
         return [
           {
             x: axis.categories ? x + spread(trial.number) : x,
@@ -53,7 +53,7 @@ export function SliceChart({ name, trials, objective, best }: SliceChartProps) {
       />
     </figure>
   );
-}
+});
 
 /** A steady sideways shift, so that equal categories do not hide each other. */
 function spread(number: number): number {

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Trial } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
-import { paramNames } from '../../logic/trials.ts';
+import { WhenSeen } from '../../design/WhenSeen.tsx';
+import { completeTrials, paramNames } from '../../logic/trials.ts';
 import { SliceChart } from './SliceChart.tsx';
 
 interface SlicesProps {
@@ -12,10 +13,7 @@ interface SlicesProps {
 
 /** One plot per param: where the objective is good along it. */
 export function Slices({ trials, objective, best }: SlicesProps) {
-  const complete = useMemo(
-    () => trials.filter((trial) => trial.state === 'COMPLETE' && Number.isFinite(trial.values?.[objective])),
-    [trials, objective],
-  );
+  const complete = useMemo(() => completeTrials(trials, objective), [trials, objective]);
   const names = useMemo(() => paramNames(complete), [complete]);
   if (names.length === 0) return null;
   return (
@@ -25,7 +23,9 @@ export function Slices({ trials, objective, best }: SlicesProps) {
     >
       <div className="grid gap-x-2 gap-y-1 p-2 sm:grid-cols-2 xl:grid-cols-4">
         {names.map((name) => (
-          <SliceChart key={name} name={name} trials={complete} objective={objective} best={best} />
+          <WhenSeen key={name} height={181}>
+            <SliceChart name={name} trials={complete} objective={objective} best={best} />
+          </WhenSeen>
         ))}
       </div>
     </Panel>

@@ -11,6 +11,7 @@ export function TrialCard({ trial }: { trial: Trial }) {
     <>
       <p className="flex items-center gap-3 font-medium">
         Trial {trial.number} <StatusMark status={trial.state} />
+        {trial.infeasible && <span className="font-normal text-alarm">infeasible</span>}
         <span className="figures ml-auto">
           {trial.values?.map((value) => formatNumber(value, 5)).join(', ')}
         </span>

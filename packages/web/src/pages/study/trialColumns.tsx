@@ -1,43 +1,39 @@
 import { Link } from '@tanstack/react-router';
-import { type Trial, trialRun } from '../../data/studyModel.ts';
+import { type Study, type Trial, trialRun } from '../../data/studyModel.ts';
 import { Num } from '../../design/Num.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import type { Column } from '../../design/table/column.ts';
 import { When } from '../../design/When.tsx';
-import { formatDuration } from '../../logic/format.ts';
+import { formatDuration, shortId } from '../../logic/format.ts';
 import type { SortValue } from '../../logic/sorting.ts';
-import { formatValue } from './formatValue.ts';
+import { formatExactly, formatValue } from './formatValue.ts';
 
 const took = (trial: Trial): number | null =>
   trial.started !== null && trial.completed !== null ? trial.completed - trial.started : null;
 
-/** The trial table's columns: number, state, each objective, each param, time. */
+/** The trial table's columns: number, state, each objective, each param, each attribute of the user, time. */
 export function trialColumns(
-  objectives: number,
+  study: Pick<Study, 'id' | 'objectives' | 'best'>,
   params: readonly string[],
-  best: number | undefined,
+  attributes: readonly string[],
 ): Column<Trial>[] {
+  const best = study.best?.number;
   return [
     {
       id: 'number',
       header: 'Trial',
-      width: 104,
+      width: 96,
       value: (trial) => trial.number,
-      cell: (trial) => {
-        const run = trialRun(trial);
-        const number = <span className="figures">{trial.number}</span>;
-        if (!run) return number;
-        return (
-          <Link
-            to="/experiments/$experimentId/runs/$runId"
-            params={run}
-            className="flex items-center gap-2 font-medium hover:underline hover:underline-offset-2"
-          >
-            <RunDot runId={run.runId} /> {number}
-          </Link>
-        );
-      },
+      cell: (trial) => (
+        <Link
+          to="/studies/$studyId/trials/$number"
+          params={{ studyId: String(study.id), number: String(trial.number) }}
+          className="figures font-medium hover:underline hover:underline-offset-2"
+        >
+          {trial.number}
+        </Link>
+      ),
     },
     {
       id: 'state',
@@ -46,11 +42,10 @@ export function trialColumns(
       value: (trial) => trial.state,
       cell: (trial) => <StatusMark status={trial.state} />,
     },
-    ...Array.from(
-      { length: objectives },
-      (_, index): Column<Trial> => ({
+    ...study.objectives.map(
+      (name, index): Column<Trial> => ({
         id: `value ${index}`,
-        header: objectives === 1 ? 'Value' : `Value ${index}`,
+        header: name,
         width: 112,
         align: 'right',
         value: (trial) => trial.values?.[index],
@@ -66,18 +61,40 @@ export function trialColumns(
       (name): Column<Trial> => ({
         id: `param ${name}`,
         header: name,
-        width: Math.min(180, Math.max(96, name.length * 7 + 36)),
+        width: columnWidth(name),
         value: (trial) => sortable(trial.params[name]),
-        cell: (trial) =>
-          name in trial.params ? (
-            <span className="figures truncate text-small" title={String(trial.params[name])}>
-              {formatValue(trial.params[name])}
-            </span>
-          ) : (
-            <span className="text-line-strong">–</span>
-          ),
+        cell: (trial) => <Held holder={trial.params} name={name} />,
       }),
     ),
+    ...attributes.map(
+      (name): Column<Trial> => ({
+        id: `attribute ${name}`,
+        header: name,
+        title: `${name}, an attribute of the user`,
+        width: columnWidth(name),
+        value: (trial) => sortable(trial.userAttrs[name]),
+        cell: (trial) => <Held holder={trial.userAttrs} name={name} />,
+      }),
+    ),
+    {
+      id: 'run',
+      header: 'Run',
+      width: 112,
+      cell: (trial) => {
+        const run = trialRun(trial);
+        return (
+          run && (
+            <Link
+              to="/experiments/$experimentId/runs/$runId"
+              params={run}
+              className="flex items-center gap-2 hover:underline hover:underline-offset-2"
+            >
+              <RunDot runId={run.runId} /> <span className="figures text-small">{shortId(run.runId)}</span>
+            </Link>
+          )
+        );
+      },
+    },
     {
       id: 'duration',
       header: 'Duration',
@@ -97,6 +114,19 @@ export function trialColumns(
       cell: (trial) => <When time={trial.started} />,
     },
   ];
+}
+
+function columnWidth(name: string): number {
+  return Math.min(180, Math.max(96, name.length * 7 + 36));
+}
+
+function Held({ holder, name }: { holder: Readonly<Record<string, unknown>>; name: string }) {
+  if (!(name in holder)) return <span className="text-line-strong">–</span>;
+  return (
+    <span className="figures truncate text-small" title={formatExactly(holder[name])}>
+      {formatValue(holder[name])}
+    </span>
+  );
 }
 
 function sortable(value: unknown): SortValue {

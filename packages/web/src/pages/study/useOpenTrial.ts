@@ -1,15 +1,17 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { type Trial, trialRun } from '../../data/studyModel.ts';
+import type { Trial } from '../../data/studyModel.ts';
 
-/** Goes to the run a trial was trained in, where it has one. */
+/** Goes to the page of a trial of the study whose page this is. */
 export function useOpenTrial(): (trial: Trial) => void {
   const navigate = useNavigate();
+  const { studyId = '' } = useParams({ strict: false });
   return useCallback(
-    (trial) => {
-      const run = trialRun(trial);
-      if (run) void navigate({ to: '/experiments/$experimentId/runs/$runId', params: run });
-    },
-    [navigate],
+    (trial) =>
+      void navigate({
+        to: '/studies/$studyId/trials/$number',
+        params: { studyId, number: String(trial.number) },
+      }),
+    [navigate, studyId],
   );
 }

@@ -1,0 +1,133 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import {
+  constraintsOf,
+  type Distribution,
+  type FrozenTrial,
+  isFeasible,
+  type StudyStore,
+} from '@orrery/sweeps';
+import type { FastifyInstance } from 'fastify';
+import { double } from './answers.ts';
+import { Changes } from './changes.ts';
+import { ColumnsQuery, idOf, StudyPath } from './schemas.ts';
+
+/** Trials as columns, all of them or what has changed: what a page of many trials reads. */
+export async function columnRoutes(
+  instance: FastifyInstance,
+  { store }: { store: StudyStore },
+): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const changes = new Changes();
+  app.get(
+    '/api/sweeps/studies/:study_id/columns',
+    {
+      schema: {
+        tags: ['sweeps'],
+        summary: 'Trials as columns, all or what has changed: few bytes for many trials',
+        params: StudyPath,
+        querystring: ColumnsQuery,
+      },
+    },
+    async ({ params: { study_id }, query: { after = '0' } }) => {
+      const id = idOf(study_id);
+      const { directions } = await store.getStudy(id);
+      const trials = await store.getTrials(id);
+      const { changed, cursor, reset } = changes.since(id, trials, after, Number.POSITIVE_INFINITY);
+      return { columns: columnsOf(changed, directions.length), cursor, reset };
+    },
+  );
+}
+
+/** What some trials hold under one name; `rows` are their places, null where all hold it. */
+interface Sparse {
+  name: string;
+  rows: number[] | null;
+  values: unknown[];
+}
+
+/**
+ * Trials as columns: about a tenth of the bytes of trials as objects, so that a page of ten thousand opens at once.
+ * A param whose distribution changed within the study is several columns.
+ */
+export function columnsOf(trials: readonly FrozenTrial[], objectives: number) {
+  const steps: number[] = [];
+  const reported: (number | string)[] = [];
+  for (const { intermediateValues } of trials) {
+    for (const [step, value] of intermediateValues) {
+      steps.push(step);
+      reported.push(double(value));
+    }
+  }
+  return {
+    trial_ids: trials.map(({ trialId }) => trialId),
+    numbers: trials.map(({ number }) => number),
+    states: trials.map(({ state }) => state),
+    values: Array.from({ length: objectives }, (_, index) =>
+      trials.map(({ values }) => (values ? double(values[index] ?? Number.NaN) : null)),
+    ),
+    params: paramColumns(trials),
+    reports: {
+      counts: trials.map(({ intermediateValues }) => intermediateValues.size),
+      steps,
+      values: reported,
+    },
+    user_attrs: sparse(trials, ({ userAttrs }) => userAttrs),
+    /** Places of trials that break a constraint. */
+    infeasible: places(trials, (trial) => !isFeasible(constraintsOf(trial))),
+    /** Params that a waiting trial will be given. */
+    fixed: sparse(trials, ({ state, systemAttrs }) =>
+      state === 'WAITING' ? ((systemAttrs.fixed_params ?? {}) as Record<string, unknown>) : {},
+    ),
+    starts: trials.map(({ datetimeStart }) => datetimeStart && Number(datetimeStart)),
+    ends: trials.map(({ datetimeComplete }) => datetimeComplete && Number(datetimeComplete)),
+  };
+}
+
+function paramColumns(trials: readonly FrozenTrial[]): (Sparse & { distribution: Distribution | null })[] {
+  const written = new Map<Distribution, string>();
+  const kinds = new Map<string, { name: string; distribution: Distribution | null }>();
+  const columns = sparse(trials, (trial) =>
+    Object.fromEntries(
+      Object.entries(trial.params).map(([name, value]) => {
+        const distribution = trial.distributions[name] ?? null;
+        let text = distribution ? written.get(distribution) : '';
+        if (text === undefined) {
+          text = JSON.stringify(distribution);
+          written.set(distribution as Distribution, text);
+        }
+        const key = `${name}\0${text}`;
+        if (!kinds.has(key)) kinds.set(key, { name, distribution });
+        return [key, value];
+      }),
+    ),
+  );
+  return columns.map(({ name, rows, values }) => ({
+    ...(kinds.get(name) as { name: string; distribution: Distribution | null }),
+    rows,
+    values,
+  }));
+}
+
+function sparse(
+  trials: readonly FrozenTrial[],
+  part: (trial: FrozenTrial) => Readonly<Record<string, unknown>>,
+): Sparse[] {
+  const columns = new Map<string, { rows: number[]; values: unknown[] }>();
+  trials.forEach((trial, row) => {
+    for (const [name, value] of Object.entries(part(trial))) {
+      const column = columns.get(name) ?? { rows: [], values: [] };
+      columns.set(name, column);
+      column.rows.push(row);
+      column.values.push(typeof value === 'number' ? double(value) : value);
+    }
+  });
+  return [...columns].map(([name, { rows, values }]) => ({
+    name,
+    rows: rows.length === trials.length ? null : rows,
+    values,
+  }));
+}
+
+function places(trials: readonly FrozenTrial[], holds: (trial: FrozenTrial) => boolean): number[] {
+  return trials.flatMap((trial, place) => (holds(trial) ? [place] : []));
+}

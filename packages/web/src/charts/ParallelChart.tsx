@@ -1,0 +1,106 @@
+import { useCallback, useMemo } from 'react';
+import type { Trial } from '../data/studyModel.ts';
+import type { Brushes, Upright } from '../logic/parallel.ts';
+import { isWithin } from '../logic/parallel.ts';
+import { BrushAxis } from './BrushAxis.tsx';
+import { ramp } from './ramp.ts';
+import { withAlpha } from './theme.ts';
+import { type Sheet, useCanvas } from './useCanvas.ts';
+
+interface ParallelChartProps {
+  label: string;
+  trials: readonly Trial[];
+  /** How good each trial is, 0 to 1; in the order of `trials`. */
+  shares: readonly number[];
+  axes: readonly Upright[];
+  brushes: Brushes;
+  onBrush: (brushes: Brushes) => void;
+}
+
+const HEIGHT = 320;
+const HEAD = 34;
+const FOOT = 34;
+/** Where those pass that an axis has no place for. */
+const ABSENT = -0.07;
+const SIDE = 44;
+const LEAST = 96;
+
+/** A line a trial across an upright axis a param. Drag along an axis to ask for a part of it. */
+export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }: ParallelChartProps) {
+  // The best are drawn last; trials of one colour are one path.
+  const order = useMemo(
+    () => trials.map((_, index) => index).sort((a, b) => (shares[a] ?? 0) - (shares[b] ?? 0)),
+    [trials, shares],
+  );
+  const places = useMemo(() => trials.map((trial) => axes.map((axis) => axis.at(trial))), [trials, axes]);
+  const wanted = useMemo(
+    () => trials.map((trial) => isWithin(trial, axes, brushes)),
+    [trials, axes, brushes],
+  );
+
+  const draw = useCallback(
+    ({ ctx, theme, width, height }: Sheet) => {
+      const x = (index: number): number => axisPlace(index, axes.length, width);
+      const y = (at: number): number => height - FOOT - at * (height - FOOT - HEAD);
+      const trace = (index: number): void => {
+        places[index]?.forEach((at, axis) => {
+          if (axis === 0) ctx.moveTo(x(0), y(at ?? ABSENT));
+          else ctx.lineTo(x(axis), y(at ?? ABSENT));
+        });
+      };
+      const crowded = trials.length > 500;
+      const stroke = (color: string, indices: readonly number[]): void => {
+        ctx.beginPath();
+        for (const index of indices) trace(index);
+        ctx.strokeStyle = color;
+        ctx.stroke();
+      };
+      ctx.lineWidth = crowded ? 0.7 : 1.1;
+      const left = order.filter((index) => !wanted[index]);
+      for (let from = 0; from < left.length; from += CHUNK) {
+        stroke(withAlpha(theme.strong, crowded ? 0.12 : 0.4), left.slice(from, from + CHUNK));
+      }
+      const chosen = order.filter((index) => wanted[index]);
+      const alpha = chosen.length > 2000 ? 0.25 : chosen.length > 300 ? 0.5 : 0.85;
+      const size = Math.max(1, Math.min(CHUNK, Math.ceil(chosen.length / 64)));
+      for (let from = 0; from < chosen.length; from += size) {
+        const part = chosen.slice(from, from + size);
+        stroke(withAlpha(ramp(theme, shares[part.at(-1) ?? 0] ?? 0), alpha), part);
+      }
+    },
+    [axes, trials, order, places, wanted, shares],
+  );
+  const [canvas, width] = useCanvas(HEIGHT, draw);
+  const least = 2 * SIDE + LEAST * (axes.length - 1);
+
+  return (
+    <div className="overflow-x-auto">
+      <div className="relative" style={{ height: HEIGHT, minWidth: least }}>
+        <canvas ref={canvas} role="img" aria-label={label} className="absolute inset-0 size-full" />
+        {width > 0 &&
+          axes.map((axis, index) => (
+            <BrushAxis
+              key={axis.name}
+              axis={axis}
+              left={axisPlace(index, axes.length, width)}
+              top={HEAD}
+              height={HEIGHT - HEAD - FOOT}
+              absent={places.some((own) => own[index] === null) ? ABSENT : null}
+              brush={brushes[axis.name]}
+              onBrush={(brush) => {
+                const { [axis.name]: _old, ...others } = brushes;
+                onBrush(brush ? { ...others, [axis.name]: brush } : others);
+              }}
+            />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+/** So many lines in one path are still quick to draw. */
+const CHUNK = 200;
+
+function axisPlace(index: number, count: number, width: number): number {
+  return count === 1 ? width / 2 : SIDE + (index * (width - 2 * SIDE)) / (count - 1);
+}

@@ -1,0 +1,91 @@
+import type { Trial } from '../data/studyModel.ts';
+import { type ParamAxis, paramAxis } from './trials.ts';
+
+/** One upright axis of parallel coordinates: 0 at its foot, 1 at its head. */
+export interface Upright {
+  name: string;
+  log: boolean;
+  /** Texts along it with their places. */
+  marks: { at: number; text: string }[];
+  /** Where a trial crosses it, null where it does not. */
+  at: (trial: Trial) => number | null;
+}
+
+/** What part of each axis is wanted, by the axis' name; from the foot up. */
+export type Brushes = Readonly<Record<string, readonly [low: number, high: number]>>;
+
+/** Whether a trial crosses every brushed axis within its brush. */
+export function isWithin(trial: Trial, axes: readonly Upright[], brushes: Brushes): boolean {
+  return axes.every((axis) => {
+    const brush = brushes[axis.name];
+    if (!brush) return true;
+    const at = axis.at(trial);
+    return at !== null && at >= brush[0] && at <= brush[1];
+  });
+}
+
+/** The axis of a param over these trials. */
+export function paramUpright(
+  trials: readonly Trial[],
+  name: string,
+  format: (value: number) => string,
+): Upright {
+  const axis = paramAxis(trials, name);
+  return upright(name, axis, trials, (trial) => axis.position(trial.params[name]), format);
+}
+
+/** The axis of an objective. */
+export function valueUpright(
+  trials: readonly Trial[],
+  name: string,
+  objective: number,
+  format: (value: number) => string,
+): Upright {
+  const value = (trial: Trial): number | null => trial.values?.[objective] ?? null;
+  return upright(name, { categories: null, log: false }, trials, value, format);
+}
+
+function upright(
+  name: string,
+  { categories, log }: Pick<ParamAxis, 'categories' | 'log'>,
+  trials: readonly Trial[],
+  value: (trial: Trial) => number | null,
+  format: (value: number) => string,
+): Upright {
+  const scale = log ? Math.log : (x: number) => x;
+  if (categories) {
+    const place = (slot: number): number => (slot + 0.5) / categories.length;
+    return {
+      name,
+      log,
+      marks: categories.map((text, slot) => ({ at: place(slot), text })),
+      at: (trial) => {
+        const slot = value(trial);
+        return slot === null ? null : place(slot);
+      },
+    };
+  }
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const trial of trials) {
+    const x = value(trial);
+    if (x === null || !Number.isFinite(x)) continue;
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  }
+  const [from, to] = [scale(low), scale(high)];
+  const back = (at: number): number => {
+    const x = from + (to - from) * at;
+    return log ? Math.exp(x) : x;
+  };
+  return {
+    name,
+    log,
+    marks: low > high ? [] : [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: format(back(at)) })),
+    at: (trial) => {
+      const x = value(trial);
+      if (x === null || !Number.isFinite(x)) return null;
+      return to === from ? 0.5 : (scale(x) - from) / (to - from);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { memo, useMemo } from 'react';
+import { BundleChart, type Strand } from '../../charts/BundleChart.tsx';
+import type { Trial } from '../../data/studyModel.ts';
+import { Panel } from '../../design/Panel.tsx';
+import { edf } from '../../logic/edf.ts';
+import { completeTrials } from '../../logic/trials.ts';
+
+interface EdfChartProps {
+  trials: readonly Trial[];
+  objective: number;
+  name: string;
+}
+
+/** Which share of the trials reached a value or a lower one. */
+export const EdfChart = memo(function EdfChart({ trials, objective, name }: EdfChartProps) {
+  const strands = useMemo<Strand<string>[]>(() => {
+    const points = edf(completeTrials(trials, objective).map((trial) => trial.values?.[objective] ?? 0));
+    return points.length === 0
+      ? []
+      : [{ points, color: (theme) => theme.verdigris, strong: true, item: name }];
+  }, [trials, objective, name]);
+  return (
+    <Panel
+      title="Distribution"
+      aside={<span className="text-ink-2 text-small">share of trials at {name} or less</span>}
+    >
+      <BundleChart
+        label={`Empirical distribution of ${name}`}
+        height={240}
+        xKind="value"
+        strands={strands}
+        card={(item) => item}
+      />
+    </Panel>
+  );
+});

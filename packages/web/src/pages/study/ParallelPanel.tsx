@@ -1,0 +1,43 @@
+import { ParallelChart } from '../../charts/ParallelChart.tsx';
+import { RampKey } from '../../charts/RampKey.tsx';
+import type { Trial } from '../../data/studyModel.ts';
+import { Button } from '../../design/Button.tsx';
+import { Panel } from '../../design/Panel.tsx';
+import { plural } from '../../logic/format.ts';
+import type { Brushes, Upright } from '../../logic/parallel.ts';
+
+interface ParallelPanelProps {
+  trials: readonly Trial[];
+  shares: readonly number[];
+  axes: readonly Upright[];
+  brushes: Brushes;
+  onBrush: (brushes: Brushes) => void;
+  /** How many trials the brushes let through. */
+  chosen: number;
+}
+
+/** Every complete trial across all params, and how many are brushed. */
+export function ParallelPanel({ chosen, ...chart }: ParallelPanelProps) {
+  const { trials, brushes, onBrush } = chart;
+  const isBrushed = Object.keys(brushes).length > 0;
+  return (
+    <Panel
+      title="Parallel coordinates"
+      aside={
+        <>
+          <span className="text-ink-2 text-small" role="status">
+            {isBrushed
+              ? `${chosen.toLocaleString('en-US')} of ${plural(trials.length, 'trial')}`
+              : 'drag along an axis to choose'}
+          </span>
+          <Button tone="quiet" className={isBrushed ? '' : 'invisible'} onClick={() => onBrush({})}>
+            Show all
+          </Button>
+          <RampKey />
+        </>
+      }
+    >
+      <ParallelChart label="Params of each trial and what it reached" {...chart} />
+    </Panel>
+  );
+}

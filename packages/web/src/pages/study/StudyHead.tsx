@@ -1,0 +1,142 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ListPlus } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { studyPath, useChangeStudy } from '../../data/studies.ts';
+import { type Study, TAGS, type Trial } from '../../data/studyModel.ts';
+import { Button } from '../../design/Button.tsx';
+import { ConfirmDialog } from '../../design/ConfirmDialog.tsx';
+import { Menu } from '../../design/Menu.tsx';
+import { NameDialog } from '../../design/NameDialog.tsx';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Segmented } from '../../design/Segmented.tsx';
+import { TagsField } from '../../design/Tags.tsx';
+import { useNotify } from '../../design/Toasts.tsx';
+import { When } from '../../design/When.tsx';
+import { plural } from '../../logic/format.ts';
+
+const EnqueueDialog = lazy(() => import('./EnqueueDialog.tsx'));
+
+interface StudyHeadProps {
+  study: Study;
+  trials: readonly Trial[] | undefined;
+  objective: number;
+  onObjective: (objective: number) => void;
+  tabs: ReactNode;
+}
+
+/** A study's name, its tags, and what can be done with it. */
+export function StudyHead({ study, trials, objective, onObjective, tabs }: StudyHeadProps) {
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const change = useChangeStudy(study);
+  const [asks, setAsks] = useState<'rename' | 'delete' | 'enqueue' | null>(null);
+  const close = (): void => setAsks(null);
+
+  const stop = (kind: 'stop' | 'resume'): void => {
+    const back = kind === 'stop' ? 'resume' : 'stop';
+    change.mutate(
+      { kind },
+      {
+        onError: notify.failed,
+        onSuccess: () =>
+          notify.done(kind === 'stop' ? 'Stopped: no trial begins any more' : 'Trials begin again', () =>
+            change.mutate({ kind: back }, { onError: notify.failed }),
+          ),
+      },
+    );
+  };
+  const save = (format: 'csv' | 'json'): void => {
+    location.href = studyPath(study.id, `/export?format=${format}`);
+  };
+
+  return (
+    <>
+      <PageHead
+        trail={
+          <Link to="/studies" className="hover:text-ink hover:underline">
+            Studies
+          </Link>
+        }
+        title={study.name}
+        facts={
+          <>
+            <span>{study.directions.join(', ')}</span>
+            {trials && <span>{plural(trials.length, 'trial')}</span>}
+            <span>
+              started <When time={study.started} />
+            </span>
+            <span>
+              last <When time={study.last} />
+            </span>
+            {study.stopped && (
+              <span className="text-alarm" title={study.stopped}>
+                stopped
+              </span>
+            )}
+            <TagsField
+              tags={study.tags}
+              onChange={(tags) =>
+                change.mutate({ kind: 'attrs', attrs: { [TAGS]: tags } }, { onError: notify.failed })
+              }
+            />
+          </>
+        }
+        actions={
+          <>
+            {study.directions.length > 1 && (
+              <Segmented
+                label="Objective"
+                value={String(objective)}
+                options={study.objectives.map((name, index) => [String(index), name] as const)}
+                onChange={(next) => onObjective(Number(next))}
+              />
+            )}
+            <Button onClick={() => setAsks('enqueue')}>
+              <ListPlus size={14} aria-hidden="true" /> Enqueue
+            </Button>
+            <Menu
+              label="Actions for this study"
+              items={[
+                { label: 'Rename…', onSelect: () => setAsks('rename') },
+                study.stopped
+                  ? { label: 'Resume', onSelect: () => stop('resume') }
+                  : { label: 'Stop', onSelect: () => stop('stop') },
+                { label: 'Export as CSV', onSelect: () => save('csv') },
+                { label: 'Export as JSON', onSelect: () => save('json') },
+                { label: 'Delete…', danger: true, onSelect: () => setAsks('delete') },
+              ]}
+            />
+          </>
+        }
+        tabs={tabs}
+      />
+      {asks === 'rename' && (
+        <NameDialog
+          title="Rename study"
+          action="Rename"
+          initial={study.name}
+          onClose={close}
+          onSubmit={(name) => change.mutateAsync({ kind: 'rename', name })}
+        />
+      )}
+      {asks === 'delete' && (
+        <ConfirmDialog
+          title={`Delete ${study.name}?`}
+          description={`The study and ${plural(trials?.length ?? 0, 'trial')} are gone for good. MLflow runs of its trials stay.`}
+          action="Delete study"
+          onClose={close}
+          onConfirm={async () => {
+            await change.mutateAsync({ kind: 'delete' });
+            notify.done(`Deleted ${study.name}`);
+            await navigate({ to: '/studies' });
+          }}
+        />
+      )}
+      {asks === 'enqueue' && (
+        <Suspense>
+          <EnqueueDialog study={study} trials={trials ?? []} onClose={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
