@@ -253,14 +253,15 @@ describe('when things go wrong', () => {
   it('stops on Ctrl-C: runs are KILLED and nothing is left running', async () => {
     const orrery = await Orrery.make();
     assert.equal((await orrery.run('up')).code, 0);
-    const child = orrery.spawn('run', orrery.fixture('slow.yaml'));
+    const child = orrery.spawn('run', '--jobs', '2', orrery.fixture('endless.yaml'));
     const running = finished(child);
-    await sleep(2500);
+    const scored = () => globSync(join(orrery.store, 'jobs/endless/*/*/metrics.jsonl')).length;
+    while (child.exitCode === null && scored() < 2) await sleep(100);
     child.kill('SIGINT');
     const { code, output } = await running;
     assert.equal(code, 130, output);
-    const runs = Object.values(see(orrery.url, 'slow'));
-    assert.ok(runs.length >= 2);
+    const runs = Object.values(see(orrery.url, 'endless'));
+    assert.equal(runs.length, 2);
     for (const run of runs) {
       assert.equal(run.status, 'KILLED');
       assert.equal(run.tags['orrery.reason'], 'stopped by SIGINT');
