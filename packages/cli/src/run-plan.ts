@@ -15,7 +15,9 @@ export function printPlan({ manifest, jobs, notes }: Plan): void {
   const count = jobs.length === 1 ? '1 job' : `${jobs.length} jobs`;
   console.log(`experiment ${globals.experiment_name}, seed ${globals.random_seed}, ${count}`);
   jobs.forEach((job, index) => {
-    console.log(`\n${index + 1}  ${job.dataset.slug}/${job.model.slug}  ${facts(job).join(', ')}`);
+    const pair = `${job.dataset.slug}/${job.model.slug}`;
+    const name = job.name === pair ? pair : `${job.name} (${pair})`;
+    console.log(`\n${index + 1}  ${name}  ${facts(job).join(', ')}`);
     const rows = Object.entries(job.params).map(([name, value]) => [
       `   ${name}`,
       JSON.stringify(value),

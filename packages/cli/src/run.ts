@@ -65,6 +65,7 @@ async function run(manifest: string | undefined, flags: RunFlags, command: Comma
   const { executor = null } = flags;
   const plan = loadPlan(file, new Catalog(catalogFolders(config.storeDir, catalog ?? undefined)), {
     executor,
+    inline: true,
   });
   const options = { jobs: Number(flags.jobs) || null, resume: flags.resume === true, executor };
   if (flags.dryRun) return flags.json ? console.log(JSON.stringify(describePlan(plan))) : printPlan(plan);
@@ -106,6 +107,7 @@ async function resume(
     const plan = loadPlan(state.manifest_file, catalog, {
       text: folder.manifest(),
       executor: state.options.executor,
+      inline: true,
     });
     await orchestrate(plan, folder, config, env, runView(json));
   } catch (error) {

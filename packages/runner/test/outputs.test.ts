@@ -60,6 +60,34 @@ describe('what a job left', () => {
     assert.deepEqual((await read()).history, [{ key: 'loss', value: 0.5, timestamp: END, step: 4 }]);
   });
 
+  it('reads what multiverse writes: final metrics beside history, series among them, and flat lines', async () => {
+    write(
+      'metrics.jsonl',
+      '{"step": 0, "timestamp": 0, "loss": 3}\n{"step": 1, "timestamp": 10, "loss": 2}\n',
+    );
+    write('metrics.json', {
+      elbo: -4,
+      nested: { f1: 0.5 },
+      curve: [1, 2],
+      history: { loss: [3, 2], acc: [0.5] },
+    });
+    const { scalars, history, warnings } = await read();
+    assert.deepEqual(scalars, { elbo: -4, 'nested.f1': 0.5 });
+    assert.deepEqual(
+      history.map(({ key, step, value }) => [key, step, value]),
+      [
+        ['loss', 0, 3],
+        ['loss', 1, 2],
+        ['curve', 0, 1],
+        ['curve', 1, 2],
+        ['acc', 0, 0.5],
+        ['elbo', 0, -4],
+        ['nested.f1', 0, 0.5],
+      ],
+    );
+    assert.deepEqual(warnings, []);
+  });
+
   it('reads history by step, as a map', async () => {
     write('metrics.json', { history: { loss: { 0: 3, 10: 1, best: 0 } } });
     const { history, warnings } = await read();

@@ -16,10 +16,16 @@ export function compatibility(
   { modalities: needed }: Pick<ModelEntry, 'modalities'>,
 ): Compatibility {
   if (needed === null) return { state: 'compatible', missing: [], unused: [] };
-  const missing = needed.filter((kind) => !given.includes(kind));
-  const unused = given.filter((kind) => !needed.includes(kind));
+  const missing = without(needed, given);
+  const unused = without(given, needed);
   const state = missing.length > 0 ? 'incompatible' : unused.length > 0 ? 'partial' : 'compatible';
   return { state, missing, unused };
+}
+
+/** Kinds of data that others lack; `RNA` is `rna`. */
+function without(kinds: string[], others: string[]): string[] {
+  const named = others.map((kind) => kind.toLowerCase());
+  return kinds.filter((kind) => !named.includes(kind.toLowerCase()));
 }
 
 /** Why a pair cannot be, in words that name the kinds of data; null where it can. */

@@ -10,6 +10,12 @@ export interface DatasetEntry {
   folder: string;
   /** What its entry promises of its files; empty where it promises nothing. */
   files: DataFile[];
+  /** The one file, by its full path, that models of multiverse read; null where there is none. */
+  dataFile: string | null;
+  /** Named by a manifest: its folder is none of the dataset's, and jobs do not see it. */
+  isFileAlone: boolean;
+  /** The columns of its observations that say which batch and which type of cell each is of. */
+  keys: { batch_key?: string; cell_type_key?: string };
 }
 
 /** A file of a dataset, as it was when the dataset was added. */

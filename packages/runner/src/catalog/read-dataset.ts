@@ -26,6 +26,26 @@ export function readDataset(slug: string, file: string): DatasetEntry | Problem[
     modalities: list(entry.omics ?? entry.modalities ?? entry.modality),
     folder,
     files,
+    dataFile: dataFileOf(entry, folder),
+    isFileAlone: false,
+    keys: keysOf(record(entry.metadata_keys)),
+  };
+}
+
+/** Of multiverse: what is processed already, or what its preprocessing makes of `raw_files`. */
+function dataFileOf({ processed_path, raw_files }: Record<string, unknown>, folder: string): string | null {
+  if (typeof processed_path === 'string') return join(folder, processed_path);
+  const made = join(folder, 'data', 'processed.h5mu');
+  return raw_files !== undefined && existsSync(made) ? made : null;
+}
+
+/** The documents of multiverse say `batch` and `cell_type`, its code says `batch_key` and `cell_type_key`. */
+function keysOf(given: Record<string, unknown>): DatasetEntry['keys'] {
+  const batch = given.batch_key ?? given.batch;
+  const cellType = given.cell_type_key ?? given.cell_type;
+  return {
+    ...(batch !== undefined && { batch_key: String(batch) }),
+    ...(cellType !== undefined && { cell_type_key: String(cellType) }),
   };
 }
 

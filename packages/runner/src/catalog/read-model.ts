@@ -21,10 +21,17 @@ export function readModel(slug: string, file: string): ModelEntry | Problem[] {
   const words = typeof runtime.command === 'string' ? ['sh', '-c', runtime.command] : runtime.command;
   const command = Array.isArray(words) && words.length > 0 ? words.map(String) : null;
   const container = containerOf(runtime, entry.build, folder);
-  if (!command && !container)
-    report(['runtime'], 'runtime names neither a command, for the local executor, nor an image, for docker.');
+  if (!command && !container) {
+    const missing = 'runtime names neither a command, for the local executor, nor an image, for docker.';
+    const images =
+      'apptainer: images of Apptainer are run by no executor here; add runtime.image or runtime.command.';
+    if (entry.apptainer && !entry.runtime) report(['apptainer'], images);
+    else report(['runtime'], missing);
+  }
   const memory = record(entry.resources).memory_limit as string | number | null | undefined;
-  const supported = list(entry.supported_omics ?? entry.modalities ?? 'any');
+  const supported = list(entry.supported_omics ?? entry.modalities ?? 'any').map((kind) =>
+    /^any$/i.test(kind) ? 'any' : kind,
+  );
   if (supported.includes('any') && supported.length > 1)
     report(['supported_omics'], `supported_omics: 'any' stands alone, or name the kinds of data.`);
   const schema = readSchema(findSchema(folder, entry.hyperparameters_schema));
@@ -47,7 +54,7 @@ export function readModel(slug: string, file: string): ModelEntry | Problem[] {
 
 /** `build` is a folder with a Dockerfile, or `{context, dockerfile}`; paths are relative to the model's folder. */
 function containerOf(
-  { image, network, user }: Record<string, unknown>,
+  { image, entrypoint, network, user }: Record<string, unknown>,
   build: unknown,
   folder: string,
 ): ContainerSpec | null {
@@ -58,6 +65,7 @@ function containerOf(
   return {
     image,
     build: existsSync(join(context, dockerfile)) ? { context, dockerfile } : null,
+    entrypoint: Array.isArray(entrypoint) && entrypoint.length > 0 ? entrypoint.map(String) : null,
     network: network === 'none' || network === false ? 'none' : null,
     user: user === undefined || user === null ? null : String(user),
   };

@@ -31,6 +31,9 @@ export interface ExecutorJob {
   };
   /** The dataset's folder. */
   input: string;
+  /** The one file of it that models of multiverse read; see `DatasetEntry`. */
+  dataFile: string | null;
+  isFileAlone: boolean;
   /** The job's folder; both outputs of the command go to `container.log` there. */
   output: string;
   environment: Record<string, string>;
@@ -44,6 +47,8 @@ export interface ContainerSpec {
   image: string;
   /** Built from this folder where the image is missing. */
   build: { context: string; dockerfile: string } | null;
+  /** In place of the image's own; null for that. */
+  entrypoint: string[] | null;
   network: 'none' | null;
   /** `uid:gid`; null for the user who runs Orrery. */
   user: string | null;

@@ -4,6 +4,7 @@ import { filesBelow } from '../files.ts';
 import { readJson, writeJson } from '../json-file.ts';
 import { RunRecord } from '../record/run-record.ts';
 import type { Job, JobState } from './job.ts';
+import { dataPath } from './multiverse.ts';
 
 /** What the host keeps for itself and never uploads. */
 const PRIVATE = new Set(['state.json', 'stop.json', 'metrics.streamed', RunRecord.FILE]);
@@ -30,12 +31,18 @@ export class JobFolder {
   /** Makes the folder with the job's spec and a copy of the manifest. */
   create(job: Job, manifestText: string): void {
     mkdirSync(this.path, { recursive: true });
+    const data = dataPath(job);
     writeJson(this.file('job_spec.json'), {
       seed: job.seed,
       dataset_id: job.dataset.slug,
       dataset_name: job.dataset.name,
       model_name: job.model.slug,
       hyperparameters: job.params,
+      // As models of multiverse read them besides.
+      model_version: job.model.version,
+      dataset_slug: job.dataset.slug,
+      ...(data && { dataset_path_in_container: data }),
+      ...job.dataset.keys,
       ...(Object.keys(job.preprocessing).length > 0 && { preprocessing: job.preprocessing }),
       run_settings: { run_name: job.runName, timeout: job.timeout, ...job.tags },
     });

@@ -63,6 +63,7 @@ export function jobHash({
   seed,
 }: Pick<Job, 'model' | 'dataset' | 'params' | 'seed'>): string {
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  const identity = JSON.stringify([model.slug, model.version, dataset.slug, sorted, seed]);
+  const inline = dataset.isFileAlone ? [dataset.dataFile, model.container?.image] : [];
+  const identity = JSON.stringify([model.slug, model.version, dataset.slug, sorted, seed, ...inline]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }

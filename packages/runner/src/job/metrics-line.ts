@@ -8,15 +8,16 @@ export interface MetricsLine {
   warnings: string[];
 }
 
-/** Reads one line of `metrics.jsonl`; resolves to what is wrong where it is none. */
+/** Reads one line of `metrics.jsonl`, whose metrics may also stand beside `step`, as multiverse writes them; resolves to what is wrong where it is none. */
 export function parseLine(text: string): MetricsLine | string {
-  let line: { step?: unknown; timestamp?: unknown; metrics?: unknown } | null;
+  let line: Record<string, unknown> | null;
   try {
     line = parseLooseJson(text) as typeof line;
   } catch {
     return 'is not JSON and was left out';
   }
-  const { step, timestamp, metrics } = line ?? {};
+  const { step, timestamp, metrics: inside, ...beside } = line ?? {};
+  const metrics = inside ?? beside;
   if (
     !Number.isSafeInteger(step) ||
     !Number.isSafeInteger(timestamp) ||

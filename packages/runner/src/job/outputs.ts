@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
+import { record } from '../catalog/values.ts';
 import { readJson } from '../json-file.ts';
 import type { JobFolder } from './folder.ts';
 import { linesOf, MAX_LINE_BYTES } from './lines.ts';
@@ -34,10 +35,10 @@ export interface ReadOptions {
 export async function readOutputs(folder: JobFolder, options: ReadOptions): Promise<JobOutputs> {
   const { endTime, take, streamedToo = false } = options;
   const warnings = new Warnings();
-  const summary = readSummary(folder, warnings);
+  const { model_metrics, history } = readSummary(folder, warnings);
   const scalars: Record<string, number> = {};
-  flatten(summary.model_metrics, '', (name, value) => keepFinite(scalars, name, value, warnings));
-  const others = historyPoints(summary.history, endTime, warnings);
+  flatten(model_metrics, '', (name, value) => keepFinite(scalars, name, value, warnings));
+  const others = historyPoints(history, endTime, warnings);
 
   const streamed = streamedToo
     ? 0
@@ -92,11 +93,23 @@ function readSummary(folder: JobFolder, warnings: Warnings): Summary {
     return {};
   }
   try {
-    return (parseLooseJson(readFileSync(file, 'utf8')) ?? {}) as Summary;
+    return summaryOf(record(parseLooseJson(readFileSync(file, 'utf8'))));
   } catch (error) {
     warnings.add('metrics.json', `is not JSON and was left out: ${(error as Error).message}`);
     return {};
   }
+}
+
+/** Of multiverse there are final metrics beside `history`, and among them series, which are history too. */
+function summaryOf({ model_metrics, history, ...beside }: Record<string, unknown>): Summary {
+  if (model_metrics !== undefined) return { model_metrics, history };
+  const isSeries = ([, value]: [string, unknown]) => Array.isArray(value);
+  const series = Object.entries(beside).filter(isSeries);
+  const finals = Object.entries(beside).filter((entry) => !isSeries(entry));
+  return {
+    model_metrics: Object.fromEntries(finals),
+    history: { ...Object.fromEntries(series), ...record(history) },
+  };
 }
 
 /** `history` maps a name to values in order of step from 0, or to values by step. */

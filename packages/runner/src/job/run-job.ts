@@ -9,6 +9,7 @@ import { recordEnding, tryTo } from './ending.ts';
 import { JobFolder } from './folder.ts';
 import { type Job, type JobOutcome, type JobState, jobHash } from './job.ts';
 import type { MetricsLine } from './metrics-line.ts';
+import { multiverseEnvironment } from './multiverse.ts';
 import { flattenParams, runTags } from './tags.ts';
 import { MetricsTail } from './tail.ts';
 
@@ -123,10 +124,12 @@ function start(
       runId: run.runId,
       model: job.model,
       input: job.dataset.folder,
+      dataFile: job.dataset.dataFile,
+      isFileAlone: job.dataset.isFileAlone,
       output: folder.path,
       resources: job.resources,
       kubernetes: job.kubernetes,
-      environment: jobEnvironment(context, job, run),
+      environment: { ...multiverseEnvironment(job, folder.path), ...jobEnvironment(context, job, run) },
     });
   } catch (error) {
     return unstarted((error as Error).message);

@@ -7,7 +7,8 @@ export function describePlan({ manifest, jobs, notes }: Plan) {
     experiment: experiment_name,
     seed: random_seed,
     notes,
-    jobs: jobs.map(({ dataset, model, params, origins, executor, plain, swept, space, entry }) => ({
+    jobs: jobs.map(({ name, dataset, model, params, origins, executor, plain, swept, space, entry }) => ({
+      name,
       dataset: dataset.slug,
       model: model.slug,
       executor,

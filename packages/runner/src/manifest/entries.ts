@@ -87,6 +87,10 @@ function entryOf([dataset, model]: Pair, layers: Layer[], path: Path): JobEntry 
   return {
     dataset_slug: dataset,
     model_name: model,
+    model_version: first('model_version') ?? null,
+    name: first('name') ?? null,
+    model: first('model') ?? null,
+    dataset: first('dataset') ?? null,
     model_params: layers.map(({ origin, settings }) => ({ origin, values: record(settings.model_params) })),
     executor: first('executor') ?? null,
     timeout: first('timeout') ?? null,

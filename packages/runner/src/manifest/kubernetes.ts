@@ -106,6 +106,8 @@ export function placementProblems(job: {
   if (model.container?.user && !/^\d+(:\d+)?$/.test(model.container.user))
     problems.executor = `${model.slug} names runtime.user '${model.container.user}'; Kubernetes needs numbers, uid:gid.`;
   if (kubernetes.problem) problems.kubernetes = kubernetes.problem;
+  if (dataset?.isFileAlone)
+    problems.dataset = `${dataset.slug} is a file that the manifest names; Kubernetes gets datasets of the catalog.`;
   const files = kubernetes.settings?.files;
   if (files?.kind === 'shared' && dataset && relative(files.at, dataset.folder).startsWith('..')) {
     problems.kubernetes = `${dataset.folder} is not below ${files.at}, the folder that kubernetes.files shares with the pods.`;

@@ -7,7 +7,7 @@ import { checkSchema } from './check-schema.ts';
 import { checkSweeps } from './check-sweeps.ts';
 import { entriesOf, globalsOf, type RawManifest } from './entries.ts';
 import type { JobEntry, Manifest, Origin } from './manifest.ts';
-import { fromMultiverse } from './multiverse.ts';
+import { beforeManifests, fromMultiverse, writtenPath } from './multiverse.ts';
 import { planJob } from './plan-job.ts';
 import { didYouMean, ManifestError, type Problem } from './problem.ts';
 import { MANIFEST_SCHEMA } from './schema.ts';
@@ -16,10 +16,14 @@ import { YamlFile } from './yaml-file.ts';
 /** A job with all that it needs to start. */
 export interface PlannedJob {
   entry: JobEntry;
+  /** What its run is called. */
+  name: string;
   dataset: DatasetEntry;
   model: ModelEntry;
   /** The manifest's params over the defaults of the model's schema. */
   params: Record<string, unknown>;
+  /** The job's over the model's own, map by map. */
+  preprocessing: Record<string, unknown>;
   /** Where each of the params comes from. */
   origins: Record<string, Origin>;
   executor: ExecutorName;
@@ -46,6 +50,8 @@ export interface LoadOptions {
   text?: string;
   /** For all jobs, whatever the manifest says. */
   executor?: ExecutorName | null;
+  /** Whether jobs may name any file and image of this machine: only who runs the manifest here may do that. */
+  inline?: boolean;
 }
 
 /**
@@ -53,16 +59,22 @@ export interface LoadOptions {
  *
  * @throws ManifestError with everything that is wrong, each with its file and line
  */
-export function loadPlan(file: string, catalog: Catalog, { text, executor }: LoadOptions = {}): Plan {
+export function loadPlan(
+  file: string,
+  catalog: Catalog,
+  { text, executor, inline = false }: LoadOptions = {},
+): Plan {
   const yaml = new YamlFile(file, text);
   if (yaml.problems.length > 0) throw new ManifestError(yaml.problems);
   const problems: Problem[] = [];
   const at = (path: (string | number)[], message: string): Problem => ({
     file,
-    line: yaml.lineOf(path),
+    line: yaml.lineOf(writtenPath(yaml.value, path)),
     message,
   });
   const report = (path: (string | number)[], message: string) => problems.push(at(path, message));
+  const old = beforeManifests(yaml.value);
+  if (old) throw new ManifestError([at([], old)]);
   const { value, notes } = fromMultiverse(yaml.value);
   for (const { path, message } of checkSchema(MANIFEST_SCHEMA, value)) report(path, message);
 
@@ -70,7 +82,7 @@ export function loadPlan(file: string, catalog: Catalog, { text, executor }: Loa
   checkSweeps(raw, report);
   const globals = globalsOf(raw.globals);
   const entries = entriesOf(raw).map((entry) => (executor ? { ...entry, executor } : entry));
-  const jobs = entries.map((entry) => planJob(entry, globals, catalog, report, problems));
+  const jobs = entries.map((entry) => planJob(entry, globals, { file, catalog, inline }, report, problems));
   reportUnknownParams(raw, jobs, report);
   if (problems.length > 0) throw new ManifestError(distinct(problems));
   return {

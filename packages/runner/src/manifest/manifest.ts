@@ -1,5 +1,6 @@
 import type { Direction, PrunerSetting, SamplerSetting } from '@orrery/sweeps';
 import type { ExecutorName } from '../executors/executor.ts';
+import type { InlineDataset, InlineModel } from './inline.ts';
 import type { KubernetesEntry } from './kubernetes.ts';
 
 /** What a manifest says of all jobs; see docs/manifest.md. */
@@ -37,6 +38,14 @@ export type Origin = 'job' | 'matrix' | 'globals' | 'default';
 export interface JobEntry {
   dataset_slug: string;
   model_name: string;
+  /** The version that it was written for; null for any. */
+  model_version: string | number | null;
+  /** What its run is called; null for `dataset/model`. */
+  name: string | null;
+  /** Null for the catalog's. */
+  model: InlineModel | null;
+  /** Null for the catalog's. */
+  dataset: InlineDataset | null;
   /** The params that the manifest sets, each layer over the next. */
   model_params: { origin: Origin; values: Record<string, unknown> }[];
   /** Null for what the model names: docker where it has an image. */

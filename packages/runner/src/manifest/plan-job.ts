@@ -1,9 +1,11 @@
 import type { SearchSpace } from '@orrery/sweeps';
 import type { Catalog } from '../catalog/catalog.ts';
 import { incompatible } from '../catalog/compatibility.ts';
-import type { ModelEntry } from '../catalog/entry.ts';
+import type { DatasetEntry, ModelEntry } from '../catalog/entry.ts';
 import { searchSpaceOf, statedSpace } from '../catalog/search-space.ts';
+import { mergedMaps } from '../catalog/values.ts';
 import { checkSchema } from './check-schema.ts';
+import { type InlineDataset, type InlineModel, inlineDataset, inlineModel } from './inline.ts';
 import { placementProblems, readKubernetes } from './kubernetes.ts';
 import type { PlannedJob } from './load.ts';
 import type { Globals, JobEntry } from './manifest.ts';
@@ -11,13 +13,25 @@ import { resolveParams } from './params.ts';
 import { didYouMean, type Problem } from './problem.ts';
 import { readResources } from './resources.ts';
 
+/** What jobs may name, and where. */
+export interface JobSource {
+  /** The manifest. */
+  file: string;
+  catalog: Catalog;
+  /** Whether they may describe a model or a dataset themselves. */
+  inline: boolean;
+}
+
 type Report = (path: (string | number)[], message: string) => void;
+
+const NOT_HERE =
+  'the server runs what its catalog has; a job that names an image or a path itself runs with `orrery run`, not detached.';
 
 /** Resolves one job; null, with the reasons among the problems, where it cannot be run. */
 export function planJob(
   entry: JobEntry,
   globals: Globals,
-  catalog: Catalog,
+  source: JobSource,
   report: Report,
   problems: Problem[],
 ): PlannedJob | null {
@@ -31,11 +45,25 @@ export function planJob(
     return null;
   };
   const at = (name: string, ofMatrix: string) => (inMatrix ? ofMatrix : name);
-  const dataset = entry.dataset_slug
-    ? take(catalog.dataset(entry.dataset_slug), at('dataset_slug', 'datasets'))
-    : null;
-  const model = entry.model_name ? take(catalog.model(entry.model_name), at('model_name', 'models')) : null;
+  if ((entry.dataset || entry.model) && !source.inline) {
+    report([...entry.path, entry.model ? 'model' : 'dataset'], NOT_HERE);
+    return null;
+  }
+  const { catalog } = source;
+  const dataset = entry.dataset
+    ? datasetOf(entry.dataset, source.file, (message) => report([...entry.path, 'dataset', 'path'], message))
+    : entry.dataset_slug
+      ? take(catalog.dataset(entry.dataset_slug), at('dataset_slug', 'datasets'))
+      : null;
+  const model = entry.model
+    ? modelOf(entry.model, source.file)
+    : entry.model_name
+      ? take(catalog.model(entry.model_name), at('model_name', 'models'))
+      : null;
   if (!model) return null;
+
+  if (entry.model_version !== null && String(entry.model_version) !== model.version)
+    report([...entry.path, 'model_version'], otherVersion(entry.model_version, model));
 
   const onlyDefaults = !globals.run_user_params && !globals.run_gridsearch && entry.mode === null;
   const { params, origins, ranges } = resolveParams(entry, model, onlyDefaults);
@@ -64,13 +92,16 @@ export function planJob(
   for (const [field, message] of Object.entries({ ...unread, ...unplaced }))
     report([...entry.path, field], message);
   if (!dataset || !space) return null;
-  const why = incompatible(dataset, model);
+  // A dataset that is named by its path says nothing of its kinds of data.
+  const why = entry.dataset ? null : incompatible(dataset, model);
   if (why) report(entry.path, why);
   return {
     entry,
+    name: entry.name ?? `${dataset.slug}/${model.slug}`,
     dataset,
     model,
     params,
+    preprocessing: mergedMaps(model.preprocessing, entry.preprocessing),
     origins,
     executor,
     resources,
@@ -79,6 +110,27 @@ export function planJob(
     plain: plain && Object.keys(ranges).length === 0,
     swept: swept && Object.keys(space).length > 0,
   };
+}
+
+function otherVersion(wanted: string | number, { slug, version }: ModelEntry): string {
+  return `${slug} is of version ${version || 'none'}, not ${wanted}: say that one, or add the one that is meant.`;
+}
+
+/** Null where the manifest is not as its schema wants it, which is reported already. */
+function datasetOf(
+  given: InlineDataset,
+  file: string,
+  report: (message: string) => void,
+): DatasetEntry | null {
+  if (typeof given.path !== 'string' || given.path === '') return null;
+  const found = inlineDataset(given, file);
+  if (typeof found !== 'string') return found;
+  report(found);
+  return null;
+}
+
+function modelOf(given: InlineModel, file: string): ModelEntry | null {
+  return typeof given.image === 'string' && given.slug ? inlineModel(given, file) : null;
 }
 
 /** The space that the manifest states, or that of the fields which the model's schema flags. */

@@ -1,4 +1,5 @@
 import { PRUNER_SCHEMA, SAMPLER_SCHEMA } from '@orrery/sweeps';
+import { INLINE_SCHEMA } from './inline.ts';
 import { KUBERNETES_SCHEMA } from './kubernetes.ts';
 
 /** JSON Schema of a manifest, with the names that multiverse has for the same things; see `multiverse.ts`. */
@@ -81,7 +82,14 @@ const job = {
   type: 'object',
   additionalProperties: false,
   required: ['dataset_slug', 'model_name'],
-  properties: { dataset_slug: slugs, model_name: slugs, ...searched },
+  properties: {
+    dataset_slug: slugs,
+    model_name: slugs,
+    name: { type: 'string', minLength: 1 },
+    model_version: { type: ['string', 'number', 'null'] },
+    ...INLINE_SCHEMA,
+    ...searched,
+  },
 };
 
 const matrix = {

@@ -24,12 +24,12 @@ export function keyedJobs(plan: Plan): KeyedJob[] {
 }
 
 export function newRecord({ key, kind, planned }: KeyedJob, experiment: string): JobRecord {
-  const { dataset, model, params, executor, entry } = planned;
+  const { name, dataset, model, params, executor, entry } = planned;
   const sweep = kind === 'sweep';
   return {
     key,
     kind,
-    name: `${dataset.slug}/${model.slug}`,
+    name,
     dataset: dataset.slug,
     model: model.slug,
     executor,

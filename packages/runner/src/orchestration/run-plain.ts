@@ -93,13 +93,13 @@ function latest(metrics: { key: string; value: number }[], name: string): { valu
 }
 
 function plainJob(context: RunContext, planned: PlannedJob): Job {
-  const { dataset, model, params, entry, executor, resources, kubernetes } = planned;
+  const { name, dataset, model, params, preprocessing, entry, executor, resources, kubernetes } = planned;
   return {
-    runName: `${dataset.slug}/${model.slug}`,
+    runName: name,
     dataset,
     model,
     params,
-    preprocessing: { ...model.preprocessing, ...entry.preprocessing },
+    preprocessing,
     seed: context.manifest.globals.random_seed,
     timeout: entry.timeout,
     executor,

@@ -93,7 +93,7 @@ interface Parent {
 }
 
 async function openParent(context: RunContext, planned: PlannedJob, study: Study): Promise<Parent> {
-  const { dataset, model } = planned;
+  const { name, dataset, model } = planned;
   const known = (await study.store.getStudy(study.id)).userAttrs[RUN_ID];
   const runId = typeof known === 'string' ? known : newRunId();
   const { client, storeDir } = context;
@@ -124,7 +124,7 @@ async function openParent(context: RunContext, planned: PlannedJob, study: Study
         { key: 'orrery.direction', value: metrics.direction },
       ],
       runId,
-      runName: `${dataset.slug}/${model.slug} sweep`,
+      runName: `${name} sweep`,
       userId: context.source.user,
       startTime: Date.now(),
       tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
@@ -195,7 +195,7 @@ async function tell(
 
 function trialJob(
   context: RunContext,
-  { dataset, model, params, entry, executor, resources, kubernetes }: PlannedJob,
+  { name, dataset, model, params, preprocessing, entry, executor, resources, kubernetes }: PlannedJob,
   study: Study,
   trial: Trial,
   parentRunId: string,
@@ -203,11 +203,11 @@ function trialJob(
   const number = String(trial.number).padStart(4, '0');
   context.reporter.begin();
   return {
-    runName: `${dataset.slug}/${model.slug} trial ${trial.number}`,
+    runName: `${name} trial ${trial.number}`,
     dataset,
     model,
     params: { ...params, ...trial.params },
-    preprocessing: { ...model.preprocessing, ...entry.preprocessing },
+    preprocessing,
     seed: context.manifest.globals.random_seed,
     timeout: entry.timeout,
     executor,

@@ -11,6 +11,7 @@ import {
   endsWithin,
   type RunningJob,
 } from '../executor.ts';
+import { bindsOf } from './binds.ts';
 import { Images } from './image.ts';
 import { LABELS } from './labels.ts';
 import { ContainerWatch } from './watch.ts';
@@ -71,7 +72,8 @@ export class DockerExecutor implements Executor {
     }
   }
 
-  #options({ runId, model, input, output, environment, resources }: ExecutorJob, spec: ContainerSpec) {
+  #options(job: ExecutorJob, spec: ContainerSpec) {
+    const { runId, model, environment, resources } = job;
     const { memory, cpus, gpus } = resources;
     const ids = process.getuid && process.getgid ? `${process.getuid()}:${process.getgid()}` : '';
     const options: Docker.ContainerCreateOptions = {
@@ -86,7 +88,7 @@ export class DockerExecutor implements Executor {
         [LABELS.store]: this.#storeDir,
       },
       HostConfig: {
-        Binds: [`${input}:/input:ro`, `${output}:/output`],
+        Binds: bindsOf(job),
         ExtraHosts: spec.network === 'none' ? [] : [`${HOST}:host-gateway`],
         Init: true,
         LogConfig: ENGINE_LOG,
@@ -96,6 +98,7 @@ export class DockerExecutor implements Executor {
         ...(gpus === 0 ? {} : { DeviceRequests: [{ Driver: '', Count: gpus, Capabilities: [['gpu']] }] }),
       },
     };
+    if (spec.entrypoint) options.Entrypoint = spec.entrypoint;
     if (model.command) options.Cmd = model.command;
     return options;
   }

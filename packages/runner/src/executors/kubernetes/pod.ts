@@ -54,7 +54,7 @@ export function podTemplate(
           name: container,
           image: spec.image,
           ...(image_pull_policy && { imagePullPolicy: image_pull_policy }),
-          ...(job.model.command && { command: job.model.command }),
+          ...startOf(spec, job.model.command),
           env: Object.entries(environment).map(([name, value]) => ({ name, value })),
           volumeMounts: files.mounts,
           resources: resourcesOf(job.resources),
@@ -63,6 +63,12 @@ export function podTemplate(
       ],
     },
   };
+}
+
+/** A command takes the place of the image's own, or goes to the entry point that the model names. */
+function startOf({ entrypoint }: ContainerSpec, command: string[] | null) {
+  if (!entrypoint) return command ? { command } : {};
+  return { command: entrypoint, ...(command && { args: command }) };
 }
 
 /** Limits, which stand for the requests too: a job gets what it may use. */
