@@ -63,4 +63,11 @@ export {
   waitingTrial,
 } from './stored.ts';
 export { Study } from './study.ts';
+export { CrossValidationError } from './terminator/cross-validation-error.ts';
+export type { ErrorEvaluator, ImprovementEvaluator } from './terminator/evaluators.ts';
+export { RegretBound, type RegretBoundOptions } from './terminator/regret-bound.ts';
+export { BestValueStagnation } from './terminator/stagnation.ts';
+export { StaticError } from './terminator/static-error.ts';
+export { type Advice, Terminator, type TerminatorOptions } from './terminator/terminator.ts';
+export { inThread } from './thread/thread.ts';
 export * from './trial.ts';

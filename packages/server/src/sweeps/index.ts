@@ -3,6 +3,7 @@ import type { StudyStore } from '@orrery/sweeps';
 import { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { sendJson } from '../json.ts';
+import { analysisRoutes } from './analysis.ts';
 import { columnRoutes } from './columns.ts';
 import { noteRoutes } from './notes.ts';
 import { OpenStudies } from './open-studies.ts';
@@ -34,5 +35,6 @@ export async function sweepRoutes(app: FastifyInstance, { store }: { store: Stud
   await app.register(trialListRoutes, { store });
   await app.register(columnRoutes, { store });
   await app.register(noteRoutes, { store });
+  await app.register(analysisRoutes, { store });
   await app.register(trialRoutes, { store, studies });
 }

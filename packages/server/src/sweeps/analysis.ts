@@ -1,0 +1,127 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { invalid } from '@orrery/core';
+import {
+  BestValueStagnation,
+  CrossValidationError,
+  type FrozenTrial,
+  IMPORTANCE_EVALUATORS,
+  inThread,
+  RegretBound,
+  readTrials,
+  StaticError,
+  type StudyStore,
+  type Target,
+  Terminator,
+} from '@orrery/sweeps';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { Failure } from '../workbench/schemas.ts';
+import { double } from './answers.ts';
+import { Remembered } from './remembered.ts';
+import { idOf, StudyPath } from './schemas.ts';
+
+const ImportanceQuery = Type.Object({
+  evaluator: Type.Unsafe<string>({ enum: IMPORTANCE_EVALUATORS, default: 'ped_anova' }),
+  target: Type.Optional(
+    Type.String({ pattern: '^(\\d+|duration)$', description: 'An objective, counted from 0, or duration' }),
+  ),
+});
+const ImportanceAnswer = Type.Object({
+  evaluator: Type.String(),
+  target: Type.Union([Type.Integer(), Type.Literal('duration'), Type.Null()]),
+  trials: Type.Integer({ description: 'Complete trials' }),
+  importances: Type.Array(Type.Object({ param: Type.String(), importance: Type.Number() })),
+});
+
+const TerminatorQuery = Type.Object({
+  improvement: Type.Unsafe<'best_value_stagnation' | 'regret_bound'>({
+    enum: ['best_value_stagnation', 'regret_bound'],
+    default: 'best_value_stagnation',
+  }),
+  max_stagnation_trials: Type.Integer({ minimum: 0, default: 30 }),
+  error: Type.Optional(
+    Type.Number({ description: 'Without it, by the cross-validation scores of the best trial' }),
+  ),
+  min_trials: Type.Integer({ minimum: 1, default: 20 }),
+});
+const Double = Type.Union([Type.Number(), Type.String(), Type.Null()]);
+const TerminatorAnswer = Type.Object({ stop: Type.Boolean(), improvement: Double, error: Double });
+
+/** What can be said of a study as a whole: which parameters matter, and whether it may end. */
+export async function analysisRoutes(
+  instance: FastifyInstance,
+  { store }: { store: StudyStore },
+): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const tags = ['sweeps'];
+  const failures = { 400: Failure, 404: Failure };
+  const importances = new Remembered<[param: string, importance: number][]>();
+  const advices = new Remembered<{ stop: boolean; improvement: number | null; error: number | null }>();
+  const complete = (id: number): Promise<FrozenTrial[]> => store.getTrials(id, ['COMPLETE']);
+
+  app.get(
+    '/api/sweeps/studies/:study_id/importance',
+    {
+      schema: {
+        tags,
+        summary: 'How much each parameter matters, the most first, all of them together 1',
+        params: StudyPath,
+        querystring: ImportanceQuery,
+        response: { 200: ImportanceAnswer, ...failures },
+      },
+    },
+    async ({ params: { study_id }, query: { evaluator, target: asked } }) => {
+      const id = idOf(study_id);
+      const { directions } = await store.getStudy(id);
+      const target = readTarget(asked);
+      const trials = await complete(id);
+      const found = await importances.of(id, `${evaluator} ${target}`, trials, async () => {
+        const data = readTrials(trials, directions, target);
+        return Object.entries(await inThread('importance', { evaluator, data }));
+      });
+      return {
+        evaluator,
+        target,
+        trials: trials.length,
+        importances: found.map(([param, importance]) => ({ param, importance })),
+      };
+    },
+  );
+
+  app.get(
+    '/api/sweeps/studies/:study_id/terminator',
+    {
+      schema: {
+        tags,
+        summary: 'Whether more trials are worth their while: not, where improvement is below error',
+        params: StudyPath,
+        querystring: TerminatorQuery,
+        response: { 200: TerminatorAnswer, ...failures },
+      },
+    },
+    async ({ params: { study_id }, query }) => {
+      const id = idOf(study_id);
+      const [direction, ...more] = (await store.getStudy(id)).directions;
+      if (!direction || more.length > 0)
+        throw invalid(`A terminator is for one objective, and study ${id} has ${more.length + 1}.`);
+      const isBound = query.improvement === 'regret_bound';
+      const fixed = query.error ?? (isBound ? undefined : 0);
+      const terminator = new Terminator({
+        improvement: isBound ? new RegretBound() : new BestValueStagnation(query.max_stagnation_trials),
+        error: fixed === undefined ? new CrossValidationError() : new StaticError(fixed),
+        minTrials: query.min_trials,
+      });
+      const trials = await complete(id);
+      const advice = await advices.of(id, JSON.stringify(query), trials, () =>
+        terminator.advise(trials, direction),
+      );
+      const shown = (value: number | null) => (value === null ? null : double(value));
+      return { stop: advice.stop, improvement: shown(advice.improvement), error: shown(advice.error) };
+    },
+  );
+}
+
+function readTarget(asked: string | undefined): Target | null {
+  if (asked === undefined) return null;
+  return asked === 'duration' ? asked : Number(asked);
+}
