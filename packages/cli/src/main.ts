@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   jobs: async () => (await import('./jobs.ts')).jobsCommand(),
   catalog: async () => (await import('./catalog.ts')).catalogCommand(),
   exec: async () => (await import('./exec.ts')).execCommandLine(),
+  sweep: async () => (await import('./sweep.ts')).sweepCommand(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
   rebuild: async () => (await import('./rebuild.ts')).rebuildCommand(),
   gc: async () => (await import('./gc.ts')).gcCommand(),

@@ -1,4 +1,5 @@
 import type { JobRecord, OrchestrationEvent, OrchestrationState } from '@orrery/runner';
+import { LiveBlock } from './live-block.ts';
 
 /** Shows a person, or a program, what happens in an orchestration. */
 export interface RunView {
@@ -47,11 +48,12 @@ class TerminalView implements RunView {
   readonly #output: NodeJS.WriteStream;
   readonly #jobs = new Map<string, JobRecord>();
   readonly #clock: NodeJS.Timeout;
-  #drawn = 0;
+  readonly #block: LiveBlock;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(output: NodeJS.WriteStream) {
     this.#output = output;
+    this.#block = new LiveBlock(output);
     this.#clock = setInterval(() => this.#redraw(), 1000);
     this.#clock.unref();
   }
@@ -59,7 +61,7 @@ class TerminalView implements RunView {
   show(event: OrchestrationEvent): void {
     if (event.kind === 'job') this.#jobs.set(event.job.key, event.job);
     if (event.kind === 'line') {
-      this.#clear();
+      this.#block.clear();
       this.#output.write(lineOf(event.text, event.time_ms - this.#started));
       this.#draw();
     } else this.#timer ??= setTimeout(() => this.#redraw(), REDRAW_MS);
@@ -68,18 +70,12 @@ class TerminalView implements RunView {
   close(): void {
     clearInterval(this.#clock);
     clearTimeout(this.#timer);
-    this.#clear();
+    this.#block.clear();
   }
 
   #redraw(): void {
     this.#timer = undefined;
-    this.#clear();
     this.#draw();
-  }
-
-  #clear(): void {
-    if (this.#drawn > 0) this.#output.write(`\x1b[${this.#drawn}A\x1b[J`);
-    this.#drawn = 0;
   }
 
   #draw(): void {
@@ -95,9 +91,7 @@ class TerminalView implements RunView {
     const width = Math.max(...running.map(({ name }) => name.length), 0);
     for (const job of running.slice(0, MOST_BARS)) lines.push(describe(job, width));
     if (running.length > MOST_BARS) lines.push(`  and ${running.length - MOST_BARS} more`);
-    const columns = this.#output.columns || 80;
-    this.#output.write(lines.map((line) => `${line.slice(0, columns - 1)}\n`).join(''));
-    this.#drawn = lines.length;
+    this.#block.draw(lines);
   }
 }
 
@@ -116,7 +110,7 @@ function progress({ status, step, steps }: JobRecord): number {
   return steps ? Math.min(1, step / steps) : 0;
 }
 
-function bar(share: number, width: number): string {
+export function bar(share: number, width: number): string {
   const eighths = Math.round(share * width * 8);
   const part = eighths % 8 > 0 ? ' ▏▎▍▌▋▊▉'[eighths % 8] : '';
   return `${'█'.repeat(Math.floor(eighths / 8))}${part}`.padEnd(width, '·');

@@ -19,6 +19,7 @@ import {
 } from '@orrery/runner';
 import { doorUrl, readEnvironment, type ServerConfig, serverConfig } from '@orrery/server';
 import { Command, Option } from 'commander';
+import { untilInterrupted } from './interrupt.ts';
 import { printOutcome, wentWell } from './run-outcome.ts';
 import { printPlan } from './run-plan.ts';
 import { type RunView, runView } from './run-view.ts';
@@ -150,18 +151,4 @@ async function orchestrate(
   ).finally(() => view.close(record.state));
   if (!view.json) printOutcome(record.state, spooled);
   process.exitCode = process.exitCode ?? (wentWell(record.state) ? 0 : 1);
-}
-
-/** Aborts at the first SIGINT or SIGTERM; a second one ends this process at once. */
-function untilInterrupted(line: (text: string) => void): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
-      line(`${signal}: stopping the jobs (once more to leave at once)`);
-      process.exitCode = 130;
-      controller.abort(`stopped by ${signal}`);
-    });
-  }
-  return controller.signal;
 }

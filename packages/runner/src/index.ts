@@ -22,3 +22,7 @@ export { runManifest } from './run-manifest.ts';
 export { Slots } from './slots.ts';
 export { sourceOf } from './source.ts';
 export { type ReplayReport, replaySpool } from './spool/replay.ts';
+export type { SweepEvent } from './sweep/command/events.ts';
+export { runCommandSweep } from './sweep/command/run.ts';
+export { loadSweep, readSpaceFile, type SweepSpec } from './sweep/command/spec.ts';
+export type { SweepOutcome } from './sweep/parent-run.ts';

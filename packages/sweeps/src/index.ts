@@ -40,6 +40,7 @@ export type { Sampler, StudyView, Suggestion } from './samplers/sampler.ts';
 export { Suggester } from './samplers/suggester.ts';
 export { TPESampler, type TpeOptions } from './samplers/tpe/tpe.ts';
 export {
+  askAsSet,
   checkSettings,
   createStudy,
   DEFAULT_SETTINGS,

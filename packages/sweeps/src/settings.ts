@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { invalid } from '@orrery/core';
 import { makePruner, type PrunerSetting } from './pruners/names.ts';
+import type { Trial } from './running-trial.ts';
 import { makeSampler, type SamplerSetting } from './samplers/names.ts';
 import { type ParamField, spaceOf } from './space.ts';
 import type { StudyRecord, StudyStore } from './store.ts';
@@ -98,6 +99,24 @@ export async function openStudy(store: StudyStore, record: StudyRecord): Promise
     pruner: makePruner(pruner),
     ...(heartbeat && { heartbeat: { ...heartbeat, maxRetries: heartbeat.max_retries ?? 0 } }),
   });
+}
+
+/**
+ * Begins a trial as the study's settings say, or resolves to why there is none.
+ *
+ * @param fields the parameters of this trial, in place of the study's
+ */
+export async function askAsSet(
+  study: Study,
+  fields?: StudySettings['space'],
+): Promise<{ trial: Trial; done: null } | { trial: null; done: string }> {
+  const record = await study.store.getStudy(study.id);
+  const stopped = stopReason(record);
+  if (stopped !== null) return { trial: null, done: stopped };
+  const stated = fields ?? settingsOf(record).space;
+  const space = stated === null ? undefined : spaceOf(stated);
+  if (await study.isExhausted(space)) return { trial: null, done: 'every combination is tried' };
+  return { trial: await study.ask(space), done: null };
 }
 
 /** Why no more trials are to be begun, or null. */

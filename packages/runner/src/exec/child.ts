@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Exit } from '../executors/executor.ts';
@@ -15,26 +15,31 @@ const MAX_LINE = 16 * 1024;
 /** How long output may be silent after the command's end until it is taken to be held by something else. */
 const SILENT_MS = 1000;
 
+export interface ChildOptions {
+  environment: Record<string, string>;
+  log: Writable;
+  /** Whether its output goes to the log only, and it is given no input. */
+  quiet?: boolean;
+  /** Called for each line of its standard output and error; the newline is cut off. */
+  onLine(line: string): void;
+}
+
 /**
  * Starts a command whose output goes on to ours as it comes, and to a log. Where nobody reads ours any more, the
  * command meets that as it would without us.
- *
- * @param onLine called for each line of its standard output and error; the newline is cut off
  */
 export function startChild(
   command: string[],
-  environment: Record<string, string>,
-  log: Writable,
-  onLine: (line: string) => void,
+  { environment, log, quiet = false, onLine }: ChildOptions,
 ): Child {
   const child = spawn(command[0] as string, command.slice(1), {
     env: { ...process.env, ...environment },
-    stdio: ['inherit', 'pipe', 'pipe'],
+    stdio: [quiet ? 'ignore' : 'inherit', 'pipe', 'pipe'],
     detached: true,
-  });
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   const outputs = [child.stdout, child.stderr];
-  passOn(child.stdout, process.stdout, log, onLine);
-  passOn(child.stderr, process.stderr, log, onLine);
+  passOn(child.stdout, quiet ? [log] : [process.stdout, log], onLine);
+  passOn(child.stderr, quiet ? [log] : [process.stderr, log], onLine);
   const exited = new Promise<Exit & { isHeld: boolean }>((resolve) => {
     let isHeld = false;
     child.once('error', (error) => resolve({ code: null, signal: null, error: error.message, isHeld }));
@@ -59,12 +64,12 @@ export function startChild(
   };
 }
 
-function passOn(from: Readable, to: Writable, log: Writable, onLine: (line: string) => void): void {
+function passOn(from: Readable, to: [Writable, ...Writable[]], onLine: (line: string) => void): void {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  to.once('error', () => from.destroy());
+  to[0].once('error', () => from.destroy());
   from.on('data', (data: Buffer) => {
-    const full = [to, log].filter((target) => target.writable && !target.write(data));
+    const full = to.filter((target) => target.writable && !target.write(data));
     if (full.length > 0) {
       from.pause();
       void Promise.all(full.map(drained)).then(() => from.resume());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { TrackingClient } from '@orrery/client';
 import { metricName } from '@orrery/client';
-import { FOLDER_TAG, HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG } from '@orrery/core';
+import { FOLDER_TAG, HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG, type RunStatus } from '@orrery/core';
 import { type Exit, verdictOf } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
 import { MetricsTail } from '../job/tail.ts';
@@ -15,7 +15,7 @@ import { startChild } from './child.ts';
 import type { ArtifactWish, ExecOptions } from './options.ts';
 import { gpuNames, originOf } from './origin.ts';
 import { ResultsCsv } from './results-csv.ts';
-import { SignalForwarder } from './signals.ts';
+import { type CommandStop, SignalForwarder, type Stopped } from './signals.ts';
 import { StdoutMetrics } from './stdout-metrics.ts';
 import { uploadsOf } from './uploads.ts';
 
@@ -31,40 +31,84 @@ export interface ExecContext {
   say: (message: string) => void;
 }
 
+/** How a wrapped command ended. */
+export interface ExecOutcome {
+  runId: string;
+  status: RunStatus;
+  /** Why it is not FINISHED, in words. */
+  reason: string | null;
+  /** The command's own exit code, or 128 and the number of the signal that ended it. */
+  code: number;
+}
+
+/** Who takes part in the life of a wrapped command. */
+export interface ExecWatch {
+  /** Called when the run is open, before the command starts. */
+  onOpen?(runId: string, experimentId: string): void | Promise<void>;
+  /** Called with points before they are recorded, in order. */
+  onMetrics?(points: Metric[]): void | Promise<void>;
+  /** Called when the command has ended, before its last points. */
+  onExit?(): void;
+  /** Called after them: for points that it left besides, and for what its run is closed as, if not by its exit code. */
+  finish?(): Promise<{ metrics: Metric[]; verdict: Stopped | null }>;
+}
+
+/** Wraps one command as `runCommand` does, with the signals of this process passed on. Resolves to the exit code. */
+export async function execCommand(context: ExecContext, options: ExecOptions): Promise<number> {
+  const signals = new SignalForwarder(options.graceMs, context.say);
+  try {
+    return (await runCommand(context, options, newRunId(), signals)).code;
+  } finally {
+    signals.close();
+  }
+}
+
+/** The folder of a command's run. */
+export function execFolder(storeDir: string, runId: string): string {
+  return join(storeDir, 'exec', runId);
+}
+
 /**
  * Wraps one command as a run: recorded before the command starts, its metrics live, closed FINISHED, FAILED or
  * KILLED with its log and files. Trouble of the server never ends the command; what it is not told is spooled.
  *
- * @returns the exit code to end with: the command's own, or 128 and the number of the signal that ended it
+ * @param stop ends the command before its time
  */
-export async function execCommand(context: ExecContext, options: ExecOptions): Promise<number> {
-  const runId = newRunId();
-  const folder = join(context.storeDir, 'exec', runId);
-  mkdirSync(folder, { recursive: true });
+export async function runCommand(
+  context: ExecContext,
+  options: ExecOptions,
+  runId: string,
+  stop: CommandStop,
+  watch: ExecWatch = {},
+): Promise<ExecOutcome> {
   const { client, storeDir, say } = context;
+  const folder = execFolder(storeDir, runId);
+  mkdirSync(folder, { recursive: true });
   const recorder = new RunRecorder({ client, storeDir, runId, folder, warn: say });
-  const signals = new SignalForwarder(options.graceMs, say);
   const diff = await open(context, options, runId, recorder);
-  const target = recorder.target;
-  say(`run ${target?.runId ?? runId} (${options.runName})`);
+  const target = recorder.target ?? { runId, experimentId: '' };
+  await watch.onOpen?.(target.runId, target.experimentId);
+  say(`run ${target.runId} (${options.runName})`);
 
   const csv = options.resultsCsv === null ? null : new ResultsCsv(options.resultsCsv);
-  const printed = new StdoutMetrics(options.stdout);
+  const printed = new StdoutMetrics(options.stdout, options.groups);
   let points: Metric[] = [];
+  const take = async (metrics: Metric[]) => {
+    await watch.onMetrics?.(metrics);
+    await recorder.record({ kind: 'log', metrics });
+  };
   const flush = async (toEnd: boolean) => {
     const metrics = points;
     points = [];
-    if (metrics.length > 0) await recorder.record({ kind: 'log', metrics });
-    for (const more of csv?.read(Date.now(), toEnd) ?? []) {
-      await recorder.record({ kind: 'log', metrics: more });
-    }
+    if (metrics.length > 0) await take(metrics);
+    for (const more of csv?.read(Date.now(), toEnd) ?? []) await take(more);
   };
   let flushing: Promise<void> | null = null;
   const timer = setInterval(() => {
     flushing ??= flush(false).finally(() => {
       flushing = null;
     });
-  }, FLUSH_MS);
+  }, options.flushMs ?? FLUSH_MS);
   const tail =
     options.metricsJsonl === null
       ? null
@@ -78,32 +122,39 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
   const log = createWriteStream(logFile);
   log.once('error', ({ message }) => say(`the command's output is no longer kept: ${message}`));
   const environment = {
-    MLFLOW_TRACKING_URI: context.client.uri,
+    MLFLOW_TRACKING_URI: client.uri,
     MLFLOW_EXPERIMENT_NAME: options.experiment,
-    MLFLOW_EXPERIMENT_ID: target?.experimentId ?? '',
-    MLFLOW_RUN_ID: target?.runId ?? runId,
+    MLFLOW_EXPERIMENT_ID: target.experimentId,
+    MLFLOW_RUN_ID: target.runId,
     PYTHONUNBUFFERED: '1',
+    ...options.environment,
   };
-  const child = startChild(options.command, environment, log, (line) => {
-    points.push(...printed.read(line, Date.now()));
+  const child = startChild(options.command, {
+    environment,
+    log,
+    quiet: options.quiet ?? false,
+    onLine: (line) => points.push(...printed.read(line, Date.now())),
   });
-  signals.attach(child);
+  stop.attach(child);
   const sampling = new AbortController();
-  const sampled = sampleWhile(sampling.signal, context.storeDir, recorder);
+  const sampled = sampleWhile(sampling.signal, storeDir, recorder);
 
   const exit = await child.exited;
-  signals.ended();
+  stop.ended();
+  watch.onExit?.();
   clearInterval(timer);
   tail?.close();
   await flushing;
   await flush(true);
+  const rest = await watch.finish?.();
+  if (rest && rest.metrics.length > 0) await recorder.record({ kind: 'log', metrics: rest.metrics });
   csv?.close();
   sampling.abort();
   await sampled;
   log.end();
   await finished(log).catch(() => {});
-  const signal = signals.received;
-  const [status, reason] = signal ? (['KILLED', `ended by ${signal}`] as const) : verdictOf(exit);
+  const stopped = stop.stopped ?? rest?.verdict;
+  const [status, reason] = stopped ? [stopped.status, stopped.reason] : verdictOf(exit);
   if (exit.error) say(`${options.command[0]} could not be started: ${exit.error}`);
   if (exit.isHeld) say('something that the command started goes on; what it prints is left out');
   const uploads = (wish: ArtifactWish) => {
@@ -133,8 +184,7 @@ export async function execCommand(context: ExecContext, options: ExecOptions): P
     { kind: 'update', status, endTime: Date.now() },
   );
   await recorder.close();
-  signals.close();
-  return codeOf(exit);
+  return { runId: target.runId, status, reason, code: codeOf(exit) };
 }
 
 /** Opens the run, with all that is known before the command starts; resolves to the file of uncommitted changes. */
@@ -155,7 +205,7 @@ async function open(
     'mlflow.source.git.dirty': origin.commit === null ? null : String(origin.diff !== null),
     'mlflow.user': userName(),
     'orrery.executor': 'exec',
-    [FOLDER_TAG]: join(context.storeDir, 'exec', runId),
+    [FOLDER_TAG]: execFolder(context.storeDir, runId),
     'gpu.available': String(gpus.length > 0),
     'gpu.names': gpus.length > 0 ? gpus.join(', ').slice(0, MAX_TAG) : null,
     ...options.tags,
@@ -174,7 +224,7 @@ async function open(
     { kind: 'log', params: flattenParams(options.params) },
   );
   if (origin.diff === null) return null;
-  const file = join(context.storeDir, 'exec', runId, 'uncommitted.diff');
+  const file = join(execFolder(context.storeDir, runId), 'uncommitted.diff');
   writeFileSync(file, origin.diff);
   return file;
 }

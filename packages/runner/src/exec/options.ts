@@ -11,10 +11,18 @@ export interface ExecOptions {
   metricsJsonl: string | null;
   /** What to look for in the command's output: patterns with named groups, or any `name=number`. */
   stdout: RegExp[] | 'pairs';
+  /** Metrics by the groups of those patterns that find them, where a group has another name. */
+  groups?: Record<string, string>;
   logDir: string | null;
   artifacts: ArtifactWish[];
   /** How long the command may go on after SIGTERM, in milliseconds. */
   graceMs: number;
+  /** Variables of the command beside those that every one gets. */
+  environment?: Record<string, string>;
+  /** Whether its output goes to its log only. */
+  quiet?: boolean;
+  /** Milliseconds between two looks at its metrics. */
+  flushMs?: number;
 }
 
 /** A file or folder to upload when the command has ended. */

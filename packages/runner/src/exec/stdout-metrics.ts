@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { metricName } from '@orrery/client';
 import type { Metric } from '@orrery/core';
 
-const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
+/** A number as programs print it. */
+export const NUMBER = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
 /** `loss=0.12`, `loss: 0.12`; `epoch 3`, `step=3`, `Epoch 3/10`. */
 const PAIR = new RegExp(String.raw`(?<![\w./-])([A-Za-z][\w./-]*)\s*[=:]\s*(${NUMBER})(?![\w.])`, 'g');
 const STEP = /\b(?:epoch|step|iter(?:ation)?)\b\s*[=:#]?\s*(\d+)/i;
@@ -11,14 +12,17 @@ const STEP_NAMES = new Set(['epoch', 'step', 'iter', 'iteration']);
 /** Finds metrics in what a command prints, line by line. A line that names no step belongs to the last one named. */
 export class StdoutMetrics {
   readonly #look: RegExp[] | 'pairs';
+  readonly #names: Record<string, string>;
   #step = 0;
 
   /**
    * @param look patterns with named groups, each a metric, and `step`; or with two groups without names, the first a
    *   metric's name and the second its value; or `name=number` pairs
+   * @param names metrics by the groups that find them, where a group has another name
    */
-  constructor(look: RegExp[] | 'pairs') {
+  constructor(look: RegExp[] | 'pairs', names: Record<string, string> = {}) {
     this.#look = look;
+    this.#names = names;
   }
 
   read(coloured: string, timestamp: number): Metric[] {
@@ -41,7 +45,7 @@ export class StdoutMetrics {
         }
         if (groups.step !== undefined) this.#step = Number.parseInt(groups.step, 10) || 0;
         for (const [name, text] of Object.entries(groups))
-          if (name !== 'step' && text !== undefined) found.push([name, Number(text)]);
+          if (name !== 'step' && text !== undefined) found.push([this.#names[name] ?? name, Number(text)]);
       }
     }
     return found;

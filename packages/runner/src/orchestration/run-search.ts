@@ -1,6 +1,7 @@
 import type { RunContext } from '../context.ts';
 import type { JobContext } from '../run-manifest.ts';
-import { runSweep, studyName, trialsLeft } from '../sweep/run-sweep.ts';
+import { runSweep, studyName } from '../sweep/run-sweep.ts';
+import { trialsLeft } from '../sweep/trial-loop.ts';
 import type { KeyedJob } from './job-records.ts';
 import type { TrialCounts } from './state.ts';
 

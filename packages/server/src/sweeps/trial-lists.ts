@@ -3,9 +3,9 @@ import { invalid } from '@orrery/core';
 import { type FrozenTrial, paretoFront, type StudyStore } from '@orrery/sweeps';
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../workbench/schemas.ts';
-import { studyAnswer, type TrialAnswer, trialAnswer } from './answers.ts';
+import { type TrialAnswer, trialAnswer } from './answers.ts';
 import { Changes } from './changes.ts';
-import { trialsCsv } from './csv.ts';
+import { studyExport } from './export.ts';
 import { filterTrials, orderTrials } from './filter.ts';
 import { ExportQuery, idOf, StudyPath, TrialListAnswer, TrialQuery, TrialsAnswer } from './schemas.ts';
 
@@ -83,15 +83,11 @@ export async function trialListRoutes(
       const id = idOf(study_id);
       const [study, trials] = await Promise.all([store.getSummary(id), store.getTrials(id)]);
       const name = study.name.replace(/[^\w.-]+/g, '_');
-      const body =
-        format === 'csv'
-          ? trialsCsv(study, trials)
-          : JSON.stringify({ study: studyAnswer(study), trials: trials.map(trialAnswer) });
       return reply
         .header('content-disposition', `attachment; filename="${name}.${format}"`)
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
         .serializer(String)
-        .send(body);
+        .send(studyExport(study, trials, format));
     },
   );
 }

@@ -1,12 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { invalid } from '@orrery/core';
 import {
+  askAsSet,
   constraintKey,
   type FinishedState,
   type StudyStore,
-  settingsOf,
-  spaceOf,
-  stopReason,
   toJson,
   waitingTrial,
 } from '@orrery/sweeps';
@@ -52,17 +50,10 @@ export async function trialRoutes(
       },
     },
     async ({ params: { study_id }, body }) => {
-      const id = idOf(study_id);
-      const study = await studies.get(id);
-      const record = await store.getStudy(id);
-      const stopped = stopReason(record);
-      if (stopped !== null) return { trial: null, done: stopped };
-      const fields = body.space ?? settingsOf(record).space;
-      const space = fields === null ? undefined : spaceOf(fields);
-      if (await study.isExhausted(space)) return { trial: null, done: 'every combination is tried' };
-      const trial = await study.ask(space);
+      const { trial, done } = await askAsSet(await studies.get(idOf(study_id)), body.space);
+      if (trial === null) return { trial, done };
       await setAttrs(trial.id, body.user_attrs);
-      return { trial: { trial_id: trial.id, number: trial.number, params: trial.params }, done: null };
+      return { trial: { trial_id: trial.id, number: trial.number, params: trial.params }, done };
     },
   );
 

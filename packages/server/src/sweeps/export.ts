@@ -1,10 +1,20 @@
-import type { FrozenTrial, StudyRecord } from '@orrery/sweeps';
+import type { FrozenTrial, StudyRecord, StudySummary } from '@orrery/sweeps';
+import { studyAnswer, trialAnswer } from './answers.ts';
+
+export { studyAnswer } from './answers.ts';
+
+/** All of a study as the text of a file. */
+export function studyExport(
+  study: StudySummary,
+  trials: readonly FrozenTrial[],
+  format: 'csv' | 'json',
+): string {
+  if (format === 'csv') return trialsCsv(study, trials);
+  return JSON.stringify({ study: studyAnswer(study), trials: trials.map(trialAnswer) });
+}
 
 /** The trials as a table with the columns of Optuna's `trials_dataframe`, in RFC 4180. */
-export function trialsCsv(
-  { directions }: Pick<StudyRecord, 'directions'>,
-  trials: readonly FrozenTrial[],
-): string {
+function trialsCsv({ directions }: Pick<StudyRecord, 'directions'>, trials: readonly FrozenTrial[]): string {
   const params = namesOf(trials, ({ params }) => params);
   const attrs = namesOf(trials, ({ userAttrs }) => userAttrs);
   const values = directions.length === 1 ? ['value'] : directions.map((_, index) => `values_${index}`);
