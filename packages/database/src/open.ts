@@ -6,12 +6,17 @@ import { SqliteDatabase } from './sqlite/database.ts';
 import { SqliteSession } from './sqlite/session.ts';
 import type { StoreUri } from './store-uri.ts';
 
-/** How messages speak of a database. */
+/** What a database is for. */
 export interface DatabaseRole {
-  /** e.g. `tracking database` */
+  /** How messages speak of it, e.g. `tracking database`. */
   name: string;
   /** The flag that names another one. */
   flag: string;
+  /**
+   * Whether statements of a read that take long are read by a thread. Each statement then sees the last commit at its
+   * own time, where else those of one read see the same.
+   */
+  readThread?: boolean;
 }
 
 /**
@@ -38,7 +43,7 @@ export async function openPrepared(
   }
   if (!existsSync(uri.path)) mkdirSync(dirname(uri.path), { recursive: true });
   await inSqliteFile(uri.path, role, (session) => prepare(session, uri.path));
-  return new SqliteDatabase(uri.path);
+  return new SqliteDatabase(uri.path, role.readThread);
 }
 
 /** Works in a file as it stands, in one transaction: nothing else of it is changed. */

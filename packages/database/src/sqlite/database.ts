@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OrreryError } from '@orrery/core';
 import { schemaRevision } from '../catalog.ts';
 import type { Database, DatabaseInfo, Session } from '../session.ts';
+import { SqliteReader } from './reader.ts';
 import { SqliteSession } from './session.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
@@ -22,13 +23,13 @@ const SHARED_MS = 5_000;
  * An SQLite file in WAL mode. A write is answered once it is committed and the log is synced.
  *
  * Writes that arrive together share one transaction and one sync (group commit); each is a savepoint of its
- * own, so one that fails takes nothing with it. Reads go through a second connection and never wait.
+ * own, so one that fails takes nothing with it. Reads go through connections of their own and never wait for writes.
  */
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
   readonly #path: string;
   readonly #writer: SqliteSession;
-  readonly #reader: SqliteSession;
+  readonly #reader: SqliteReader;
   readonly #log: WriteAheadLog;
   readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
@@ -36,15 +37,15 @@ export class SqliteDatabase implements Database {
   #foreign = 0;
   #foreignAt = Number.NEGATIVE_INFINITY;
 
-  constructor(path: string) {
+  /** @param readThread see `DatabaseRole` */
+  constructor(path: string, readThread = false) {
     this.#path = path;
     this.#writer = new SqliteSession(path);
     this.#writer.exec('PRAGMA journal_mode = WAL');
     // The log is synced here, off the event loop, instead of by COMMIT on it.
     this.#writer.exec('PRAGMA synchronous = NORMAL');
     this.#log = new WriteAheadLog(`${path}-wal`);
-    this.#reader = new SqliteSession(path);
-    this.#reader.exec('PRAGMA query_only = ON');
+    this.#reader = new SqliteReader(path, readThread);
   }
 
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -78,7 +79,7 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     while (this.#draining) await sleep(1);
     await this.#log.close();
-    this.#reader.close();
+    await this.#reader.close();
     this.#writer.close();
   }
 

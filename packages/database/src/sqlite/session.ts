@@ -76,10 +76,16 @@ export class SqliteSession implements Session {
     return bySize[size];
   }
 
+  /** The rows as they come from SQLite, with the names of their columns. */
+  arrays(sql: string, params: readonly unknown[]): { names: string[]; rows: unknown[][] } {
+    const { statement } = this.#prepare(sql);
+    return { names: columnNames(statement), rows: this.#arrays(statement, params) };
+  }
+
   /** Numbers for integers, which is fast; read again as bigints where one of them would not be exact. */
   #rows(prepared: Prepared, params: readonly unknown[]): object[] {
     const { statement } = prepared;
-    prepared.toObject ??= objectMaker(statement.columns().map(({ name }) => name));
+    prepared.toObject ??= objectMaker(columnNames(statement));
     return this.#arrays(statement, params).map(prepared.toObject);
   }
 
@@ -110,8 +116,12 @@ export class SqliteSession implements Session {
   }
 }
 
+function columnNames(statement: StatementSync): string[] {
+  return statement.columns().map(({ name }) => name);
+}
+
 /** Compiled once a statement: three times as fast as the objects that SQLite's binding makes. */
-function objectMaker(names: string[]): (row: unknown[]) => object {
+export function objectMaker(names: string[]): (row: unknown[]) => object {
   const fields = names.map((name, index) => `${JSON.stringify(name)}: row[${index}]`);
   return new Function('row', `return { ${fields.join(', ')} }`) as (row: unknown[]) => object;
 }

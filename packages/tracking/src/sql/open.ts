@@ -1,7 +1,11 @@
 import { type Database, type DatabaseRole, openPrepared, type StoreUri } from '@orrery/database';
 import { prepareSchema } from './schema/prepare.ts';
 
-export const TRACKING: DatabaseRole = { name: 'tracking database', flag: '--backend-store-uri' };
+export const TRACKING: DatabaseRole = {
+  name: 'tracking database',
+  flag: '--backend-store-uri',
+  readThread: true,
+};
 
 /**
  * Opens a tracking database; an empty one gets MLflow's tables.

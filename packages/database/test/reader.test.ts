@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { SqliteSession } from '@orrery/database';
+import { SqliteReader } from '../src/sqlite/reader.ts';
+
+/** Counts up to a number, which takes SQLite a while. */
+const COUNT = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+  SELECT count(*) AS many, 9007199254740993 AS large, 'ü' AS text, NULL AS none FROM n`;
+const LONG = 200_000;
+
+describe('reads of an SQLite file', () => {
+  let folder: string;
+  let file: string;
+  let reader: SqliteReader;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'orrery-reader-'));
+    file = join(folder, 'test.db');
+    const session = new SqliteSession(file);
+    session.exec('PRAGMA journal_mode = WAL');
+    await session.script('CREATE TABLE t (x INTEGER)');
+    session.close();
+    reader = new SqliteReader(file, true);
+  });
+  after(async () => {
+    await reader.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Whether a timer of no time fires before a statement is read. */
+  async function leavesTheLoop(sql: string, params: unknown[]): Promise<boolean> {
+    let read = false;
+    const reading = reader.all(sql, params).then(() => {
+      read = true;
+    });
+    const fired = new Promise<boolean>((resolve) => setTimeout(() => resolve(!read), 0));
+    await reading;
+    return fired;
+  }
+
+  it('that took long are left to a thread, with the same rows', async () => {
+    const here = await reader.all(COUNT, [LONG]);
+    assert.equal(await leavesTheLoop(COUNT, [LONG]), true);
+    assert.deepEqual(await reader.all(COUNT, [LONG]), here);
+    assert.deepEqual(here, [{ many: LONG, large: 9007199254740993n, text: 'ü', none: null }]);
+  });
+
+  it('come back from the thread once they are quick again', async () => {
+    await reader.all(COUNT, [LONG]);
+    await reader.all(COUNT, [1]);
+    assert.equal(await leavesTheLoop(COUNT, [1]), false);
+  });
+
+  it('fail in the thread as they do outside', async () => {
+    const sql = `${COUNT} WHERE json(?) IS NOT NULL`;
+    await reader.all(sql, [LONG, '[]']);
+    assert.equal(await leavesTheLoop(sql, [LONG, '[]']), true);
+    await assert.rejects(reader.all(sql, [LONG, '[']), /malformed JSON/);
+    await reader.all(COUNT, [LONG]);
+    await assert.rejects(reader.all(COUNT, [LONG, 2, 3]), /column index out of range/);
+    assert.equal((await reader.all<{ many: number }>(COUNT, [LONG]))[0]?.many, LONG);
+  });
+
+  it('see what was committed before them, in the thread as well', async () => {
+    const sql = `SELECT x, (SELECT many FROM (${COUNT})) AS many FROM t`;
+    assert.deepEqual(await reader.all(sql, [LONG]), []);
+    const writer = new SqliteSession(file);
+    await writer.run('INSERT INTO t VALUES (7)');
+    writer.close();
+    assert.deepEqual(await reader.all(sql, [LONG]), [{ x: 7, many: LONG }]);
+    assert.deepEqual(await reader.all(sql, [LONG]), [{ x: 7, many: LONG }]);
+  });
+});
