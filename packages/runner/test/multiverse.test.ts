@@ -227,7 +227,9 @@ describe('a job of multiverse', () => {
     });
     assert.equal(seen('docker').MVR_INPUT_DATA_PATH, '/input/data.h5mu');
     assert.equal(seen('kubernetes').MVR_INPUT_DATA_PATH, '/input/out/p.h5mu');
-    const raw = jobOf('jobs: [{ dataset_slug: raw, model_name: factors }]');
+    const text = 'jobs: [{ dataset_slug: raw, model_name: factors }]';
+    const raw = jobOf(text);
+    assert.match(load(text).notes[0]?.message ?? '', /^raw has no data\/processed.h5mu/);
     assert.ok(!('MVR_INPUT_DATA_PATH' in multiverseEnvironment(raw, '/jobs/a')));
   });
 

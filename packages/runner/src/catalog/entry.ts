@@ -12,6 +12,8 @@ export interface DatasetEntry {
   files: DataFile[];
   /** The one file, by its full path, that models of multiverse read; null where there is none. */
   dataFile: string | null;
+  /** Of multiverse, before its preprocessing has made that file. */
+  isRaw: boolean;
   /** Named by a manifest: its folder is none of the dataset's, and jobs do not see it. */
   isFileAlone: boolean;
   /** The columns of its observations that say which batch and which type of cell each is of. */

@@ -19,6 +19,7 @@ export function readDataset(slug: string, file: string): DatasetEntry | Problem[
     return existsSync(join(folder, path)) ? [] : [{ file, line, message: `'${path}' is not there.` }];
   });
   if (problems.length > 0) return problems;
+  const dataFile = dataFileOf(entry, folder);
   return {
     slug,
     name: String(entry.name ?? slug),
@@ -26,7 +27,8 @@ export function readDataset(slug: string, file: string): DatasetEntry | Problem[
     modalities: list(entry.omics ?? entry.modalities ?? entry.modality),
     folder,
     files,
-    dataFile: dataFileOf(entry, folder),
+    dataFile,
+    isRaw: entry.raw_files !== undefined && dataFile === null,
     isFileAlone: false,
     keys: keysOf(record(entry.metadata_keys)),
   };

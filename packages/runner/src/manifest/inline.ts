@@ -73,6 +73,7 @@ export function inlineDataset(given: InlineDataset, manifest: string): DatasetEn
     folder: isFile ? dirname(path) : path,
     files: isFile ? [{ path: basename(path), bytes: null, sha256: null, schema: null }] : [],
     dataFile: isFile ? path : null,
+    isRaw: false,
     isFileAlone: isFile,
     keys: { ...(batch_key && { batch_key }), ...(cell_type_key && { cell_type_key }) },
   };

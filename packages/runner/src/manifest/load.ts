@@ -88,7 +88,9 @@ export function loadPlan(
   return {
     manifest: { file, text: yaml.text, globals, jobs: entries },
     jobs: jobs as PlannedJob[],
-    notes: notes.map(({ path, message }) => at(path, message)),
+    notes: distinct(
+      [...notes, ...rawDatasets(jobs as PlannedJob[])].map(({ path, message }) => at(path, message)),
+    ),
   };
 }
 
@@ -106,6 +108,16 @@ function reportUnknownParams(
         report([layer, 'model_params', name], `no model has a param '${name}'.${didYouMean(name, known)}`);
     }
   }
+}
+
+/** Models in containers look for a file that multiverse makes of the raw ones; others may read those. */
+function rawDatasets(jobs: PlannedJob[]): { path: (string | number)[]; message: string }[] {
+  return jobs
+    .filter(({ dataset, model }) => dataset.isRaw && model.container)
+    .map(({ dataset, entry }) => ({
+      path: [...entry.path, 'dataset_slug'],
+      message: `${dataset.slug} has no data/processed.h5mu: its containers see its raw_files, but no /input/data.h5mu.`,
+    }));
 }
 
 /** Two jobs of one model find the same fault in it; it is told once. */

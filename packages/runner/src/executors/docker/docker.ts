@@ -20,6 +20,10 @@ import { ContainerWatch } from './watch.ts';
 const HOST = 'host.docker.internal';
 const TERM_GRACE_S = 10;
 const KILLED = 137;
+/** All that there are, and be it none. */
+const ALL_GPUS = -1;
+/** How an engine says that it has none. */
+const NO_GPU = /could not select device driver|nvidia/i;
 /** The engine keeps a copy of what a container prints until it is removed; the whole is in the job's folder. */
 const ENGINE_LOG = { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '1' } };
 
@@ -29,11 +33,13 @@ export class DockerExecutor implements Executor {
   readonly #docker: Docker;
   readonly #images: Images;
   readonly #storeDir: string;
+  readonly #say: (message: string) => void;
 
-  /** @param say told of image builds and pulls */
+  /** @param say told of image builds and pulls, and of GPUs that are not there */
   constructor(storeDir: string, say: (message: string) => void, docker: Docker = new Docker()) {
     this.#docker = docker;
     this.#storeDir = storeDir;
+    this.#say = say;
     this.#images = new Images(docker, say);
   }
 
@@ -59,6 +65,16 @@ export class DockerExecutor implements Executor {
   async #start(job: ExecutorJob) {
     const spec = job.model.container as ContainerSpec;
     await this.#images.need(spec);
+    try {
+      return await this.#startContainer(job, spec);
+    } catch (error) {
+      if (job.resources.gpus !== ALL_GPUS || !NO_GPU.test((error as Error).message)) throw error;
+      this.#say(`no GPU was found for ${job.model.slug}; it runs without`);
+      return await this.#startContainer({ ...job, resources: { ...job.resources, gpus: 0 } }, spec);
+    }
+  }
+
+  async #startContainer(job: ExecutorJob, spec: ContainerSpec) {
     const container = await this.#docker.createContainer(this.#options(job, spec));
     try {
       const watch = new ContainerWatch(container, join(job.output, 'container.log'), job.resources.cpus);
