@@ -42,6 +42,12 @@ export interface StudyInfo {
   datetime_last: string | null;
   user_attrs: Record<string, unknown>;
   system_attrs: Record<string, unknown>;
+  /** What it was made with. */
+  settings: Required<Pick<NewStudy, 'sampler' | 'pruner'>> & {
+    seed: number | null;
+    space: Space | null;
+    heartbeat: NewStudy['heartbeat'] | null;
+  };
   /** Why no more trials are begun, or null. */
   stopped: string | null;
 }
