@@ -37,6 +37,17 @@ runtime:
   unbuildable: `\nruntime:\n  image: orrery-test-unbuildable:1\nbuild: .\n`,
   missing: `\nruntime:\n  image: localhost:1/orrery-test-missing:1\n`,
   wrong: `\nruntime:\n  image: ${IMAGE}\n  command: [sh, -c, 'exit 3']\n`,
+  searched: `
+runtime:
+  image: ${IMAGE}
+  command: |
+    n=$(sed -n 's/.*"n": *\\([0-9]*\\).*/\\1/p' /output/job_spec.json)
+    for epoch in 0 1 2 3 4; do
+      echo "{\\"step\\": $epoch, \\"timestamp\\": 1000, \\"metrics\\": {\\"val_loss\\": $n}}" >> /output/metrics.jsonl
+      sleep 0.5
+      if [ -e /output/stop.json ]; then cp /output/stop.json /output/stopped; break; fi
+    done
+`,
   slow: `\nruntime:\n  image: ${IMAGE}\n  command: ['sh', '-c', 'trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.1; done']\n`,
 };
 const DOCKERFILES: Record<string, string> = {
@@ -96,6 +107,26 @@ describe('jobs in Docker containers', { skip }, () => {
       await sleep(100);
     }
   };
+
+  it('are trials of a sweep, and are asked to stop where they are pruned', async () => {
+    const schema = { properties: { n: { type: 'integer', minimum: 1, maximum: 3, 'x-sweepable': true } } };
+    const model = join(orrery.folder, 'catalog', 'models', 'searched');
+    writeFileSync(join(model, 'hyperparameters.schema.json'), JSON.stringify(schema));
+    const sweep =
+      'mode: sweep, sweep: { sampler: bruteforce, parallel: 1, pruner: { name: median, n_startup_trials: 1 } }';
+    const { code, output } = await orrery.run('run', manifest('searched', [`searched, ${sweep}`]));
+    assert.equal(code, 0, output);
+    const trials = (await runsOf('searched')).filter((run) => tag(run, 'orrery.kind') === 'trial');
+    assert.equal(trials.length, 3);
+    const pruned = trials.filter(({ info }) => info.status === 'KILLED');
+    assert.ok(pruned.length > 0, output);
+    for (const run of pruned) {
+      assert.match(tag(run, 'orrery.reason') ?? '', /^pruned at step \d by the median pruner$/);
+      const said = readFileSync(join(tag(run, 'orrery.folder') as string, 'stopped'), 'utf8');
+      assert.equal((JSON.parse(said) as { reason: string }).reason, tag(run, 'orrery.reason'));
+    }
+    assert.equal(containers(), '');
+  });
 
   it('reach the server, see their data, and are recorded with their own figures', async () => {
     const { code, output } = await orrery.run('run', manifest('boxed', ['boxed, mem_limit: 64m, cpus: 1']));

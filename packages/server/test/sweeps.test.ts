@@ -175,7 +175,8 @@ print(json.dumps({"best": best, "trials": trials, "after": len(study.trials)}))`
     await send('POST', `/${id}/stop`, { reason: 'lunch' });
     const stopped = await send('POST', `/${id}/ask`, {});
     assert.deepEqual([stopped.trial, stopped.done], [null, 'lunch']);
-    await send('POST', `/${id}/resume`);
+    const bare = await fetch(`${orrery.url}/api/sweeps/studies/${id}/resume`, { method: 'POST' });
+    assert.equal(((await bare.json()) as Answer).study.stopped, null);
     for (;;) {
       const { trial, done } = await send('POST', `/${id}/ask`, {});
       if (!trial) {

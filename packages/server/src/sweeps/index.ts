@@ -17,7 +17,7 @@ export async function sweepRoutes(app: FastifyInstance, { store }: { store: Stud
   const body = new Ajv({ allErrors: true, strict: false, useDefaults: true });
   const query = new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: 'array' });
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema));
-  // A DELETE, a stop and an ask may come without a body, whatever type they say it has.
+  // A stop, an ask and the like may come with nothing to say, whatever type that is said to have.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
     try {
@@ -25,6 +25,9 @@ export async function sweepRoutes(app: FastifyInstance, { store }: { store: Stud
     } catch (error) {
       done(Object.assign(error as Error, { statusCode: 400 }));
     }
+  });
+  app.addHook('preValidation', async (request) => {
+    request.body ??= {};
   });
   app.setErrorHandler((error, _, reply) => {
     if (!(error instanceof OrreryError) || error.code !== 'INVALID_STATE') throw error;
