@@ -93,7 +93,7 @@ class TerminalView implements SweepView {
   }
 
   #note(event: SweepEvent): void {
-    if (event.kind === 'start') [this.#start, this.#done] = [event, event.done];
+    if (event.kind === 'start') [this.#start, this.#done, this.#best] = [event, event.done, event.best];
     else if (event.kind === 'begin')
       this.#running.set(event.number, { params: event.params, step: null, value: null, since: Date.now() });
     else if (event.kind === 'report') {

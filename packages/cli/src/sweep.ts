@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { invalid, OrreryError } from '@orrery/core';
+import { invalid } from '@orrery/core';
 import { readSpaceFile } from '@orrery/runner';
-import { readEnvironment, serverConfig } from '@orrery/server';
 import { studyAnswer, studyExport } from '@orrery/server/study-export';
 import {
   askAsSet,
@@ -10,14 +9,12 @@ import {
   type Direction,
   type FinishedState,
   openStudy,
-  openStudyStore,
   type ParamValue,
-  type StudyRecord,
-  type StudyStore,
   stopStudy,
   waitingTrial,
 } from '@orrery/sweeps';
 import { Command, Option } from 'commander';
+import { withStore, withStudy } from './study-store.ts';
 import { type RunFlags, runSweepCommand } from './sweep-run.ts';
 import { table } from './table.ts';
 
@@ -97,28 +94,6 @@ export function sweepCommand(): Command {
     withStudy(name, (store, { studyId }) => stopStudy(store, studyId, null)),
   );
   return sweep;
-}
-
-async function withStore<T>(work: (store: StudyStore) => Promise<T>): Promise<T> {
-  const store = await openStudyStore(serverConfig({}, readEnvironment()).studyDatabase);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** @param name or id; a name goes first */
-async function withStudy<T>(
-  name: string,
-  work: (store: StudyStore, study: StudyRecord) => Promise<T>,
-): Promise<T> {
-  return withStore(async (store) => {
-    const found =
-      (await store.findStudy(name)) ?? (/^\d+$/.test(name) ? await store.getStudy(Number(name)) : null);
-    if (found) return work(store, found);
-    throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `There is no study '${name}': see 'orrery sweep list'.`);
-  });
 }
 
 async function create(name: string, flags: CreateFlags): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askOracle } from '../../../scripts/oracle.ts';
 import { removeFolder, startOrrery, type TestServer } from './servers.ts';
 
@@ -161,6 +162,27 @@ print(json.dumps({"best": best, "trials": trials, "after": len(study.trials)}))`
     assert.equal((await send('GET', `${at}/should_prune`)).should_prune, true);
     const told = await send('POST', `${at}/tell`, { state: 'PRUNED' });
     assert.deepEqual([told.trial.state, told.trial.values], ['PRUNED', [100]]);
+  });
+
+  it('fail a trial whose worker gives no sign, and run it again', async () => {
+    const id = await make({
+      space: { x: SPACE.x },
+      heartbeat: { interval: 1, grace: 2, max_retries: 1 },
+      pruner: 'nop',
+    });
+    const [gone, alive] = [await send('POST', `/${id}/ask`), await send('POST', `/${id}/ask`)];
+    const states = async () => (await send('GET', `/${id}/trials`)).trials.map(({ state }) => state);
+    for (let step = 0; (await states())[0] === 'RUNNING' && step < 60; step++) {
+      await sleep(200);
+      await send('POST', `/${id}/trials/${alive.trial.number}/report`, { step, value: 1 });
+      const { trial } = await send('POST', `/${id}/ask`);
+      const again = trial.params.x === gone.trial.params.x;
+      if (again) assert.equal((await states())[0], 'FAIL');
+      await send('POST', `/${id}/trials/${trial.number}/tell`, { values: [again ? 7 : 1] });
+    }
+    const { trials } = await send('GET', `/${id}/trials`);
+    assert.deepEqual([trials[0]?.state, trials[1]?.state], ['FAIL', 'RUNNING']);
+    assert.equal(trials.filter(({ values }) => values?.[0] === 7).length, 1);
   });
 
   it('run what is enqueued first, and end where a study is stopped or a grid is tried', async () => {

@@ -89,7 +89,7 @@ export async function createStudy(
   return store.getStudy(studyId);
 }
 
-/** The study with the sampler and pruner that it was made with. */
+/** The study with the sampler and pruner that it was made with, for trials that run elsewhere. */
 export async function openStudy(store: StudyStore, record: StudyRecord): Promise<Study> {
   const { sampler, pruner, seed, heartbeat } = settingsOf(record);
   const earlier = (await store.getStoredTrials(record.studyId)).length;
@@ -97,6 +97,7 @@ export async function openStudy(store: StudyStore, record: StudyRecord): Promise
     store,
     sampler: makeSampler(sampler, seed === null ? randomInt(MAX_SEED) : seed + earlier),
     pruner: makePruner(pruner),
+    isRemote: true,
     ...(heartbeat && { heartbeat: { ...heartbeat, maxRetries: heartbeat.max_retries ?? 0 } }),
   });
 }

@@ -18,6 +18,8 @@ export interface StudyOptions {
   pruner?: Pruner;
   /** Lets others fail a trial whose worker is gone, and lets this one fail theirs before each ask. */
   heartbeat?: Heartbeat;
+  /** Whether trials run elsewhere, so that their workers give the signs of life after the first. */
+  isRemote?: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export class Study {
   readonly sampler: Sampler;
   readonly pruner: Pruner;
   readonly heartbeat: Heartbeat | undefined;
+  readonly #isRemote: boolean;
   /** Trials whose params are on their way to the storage, so that whoever asks meanwhile goes by them too. */
   readonly #chosen = new Map<number, FrozenTrial>();
 
@@ -48,6 +51,7 @@ export class Study {
     this.sampler = options.sampler;
     this.pruner = options.pruner ?? new NopPruner();
     this.heartbeat = options.heartbeat;
+    this.#isRemote = options.isRemote ?? false;
   }
 
   /**
@@ -99,7 +103,8 @@ export class Study {
         this.store.setTrialSystemAttr(trial.trialId, key, value),
       ),
       begun.suggestAll(space ?? {}),
-      this.heartbeat && begun.beat(this.heartbeat.interval),
+      this.heartbeat && this.#isRemote && this.store.recordHeartbeat(trial.trialId),
+      this.heartbeat && !this.#isRemote && begun.beat(this.heartbeat.interval),
     ]);
     return begun;
   }

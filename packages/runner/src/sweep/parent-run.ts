@@ -92,7 +92,7 @@ export class ParentRun {
   /** Records what was found; FINISHED where a trial is complete and nobody stopped it. */
   async close(killed: boolean): Promise<SweepOutcome> {
     const { counts } = await this.#study.store.getSummary(this.#study.id);
-    const best = await this.#best();
+    const best = await this.best();
     if (best) {
       const tags = flattenParams(best.params).map(({ key, value }) => ({ key: `best.${key}`, value }));
       await this.#recorder.record({
@@ -119,7 +119,8 @@ export class ParentRun {
     await this.#recorder.close();
   }
 
-  async #best(): Promise<SweepOutcome['best']> {
+  /** The best trial so far. */
+  async best(): Promise<SweepOutcome['best']> {
     if (this.#study.directions.length > 1) return null;
     const best = await this.#study.best();
     const value = best?.values?.[0];

@@ -12,6 +12,8 @@ export type SweepEvent =
       /** How many trials the study is to have, and how many of them have ended. */
       trials: number;
       done: number;
+      /** The best of them. */
+      best: { number: number; value: number } | null;
     }
   | { kind: 'begin'; number: number; params: Record<string, unknown>; run_id: string }
   | { kind: 'report'; number: number; step: number; value: number }

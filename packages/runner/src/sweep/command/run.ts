@@ -63,6 +63,7 @@ export async function runCommandSweep(context: CommandSweepContext, spec: SweepS
   const done = spec.n_trials - (await trialsLeft(store, spec.name, spec.n_trials));
   const { directions } = study;
   const { runId: run_id } = parent;
+  const best = await parent.best();
   show({
     kind: 'start',
     study: study.name,
@@ -72,6 +73,7 @@ export async function runCommandSweep(context: CommandSweepContext, spec: SweepS
     metrics,
     trials: spec.n_trials,
     done,
+    best,
   });
   const trial = { client, storeDir, say: () => {}, spec, study, parentRunId: run_id, cancelled, show };
   const { timeout, parallel, space } = spec;
