@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { askOracle } from '../../../scripts/oracle.ts';
-import {
-  type Direction,
-  type FrozenTrial,
-  HyperbandPruner,
-  makePruner,
-  type PrunerSetting,
-} from '../src/index.ts';
-import { signedRankTest } from '../src/statistics/signed-rank.ts';
+import { type Direction, type FrozenTrial, makePruner, type PrunerSetting } from '../src/index.ts';
 
-const SEED = Number(process.env.SEED ?? 2);
+/** Of the cases, so that they are the same in each run. */
+const SEED = 2;
 
 interface Case {
   name: string;
@@ -231,73 +225,6 @@ describe('pruners decide as those of Optuna do', () => {
       assert.ok(name === 'nop' ? pruned === 0 : pruned > 20, `${pruned} were pruned`);
     });
   }
-});
-
-it('Hyperband has the brackets of Optuna', () => {
-  const shapes = [2, 3, 4, 5, 7, 10].flatMap((factor) =>
-    [1, 2, 3].flatMap((least) =>
-      [0, 1, 2, 3, 4, 5, 6].flatMap((power) =>
-        [0, 1, -1].map((more) => ({ factor, least, most: least * factor ** power + more })),
-      ),
-    ),
-  );
-  const sensible = shapes.filter(({ least, most }) => most >= least);
-  const theirs = askOracle<number[][]>(
-    `
-import json, sys, optuna
-optuna.logging.set_verbosity(optuna.logging.ERROR)
-answers = []
-study = optuna.create_study(study_name="größer")
-for case in json.load(sys.stdin):
-    pruner = optuna.pruners.HyperbandPruner(min_resource=case["least"], max_resource=case["most"], reduction_factor=case["factor"])
-    pruner._try_initialization(study)
-    trials = [optuna.trial.FrozenTrial(n, optuna.trial.TrialState.RUNNING, None, None, None, {}, {}, {}, {}, {}, n) for n in range(40)]
-    own = [pruner._get_bracket_id(study, t) for t in trials]
-    answers.append([n for n in range(40) if own[n] == own[0]])
-print(json.dumps(answers))
-`,
-    sensible,
-  );
-  const trials = Array.from({ length: 40 }, (_, number) => ({ number }) as FrozenTrial);
-  sensible.forEach(({ factor, least, most }, i) => {
-    const pruner = new HyperbandPruner({ minResource: least, maxResource: most, reductionFactor: factor });
-    const peers = pruner.peersOf(trials[0] as FrozenTrial, {
-      studyName: 'größer',
-      trials,
-    });
-    assert.deepEqual(
-      peers.map(({ number }) => number),
-      theirs[i],
-      JSON.stringify(sensible[i]),
-    );
-  });
-});
-
-it('the signed-rank test gives the p-values of SciPy', () => {
-  const differences = fc.oneof(
-    fc.array(count(4, -3), { minLength: 14, maxLength: 70 }),
-    fc.array(fc.double({ min: -1, max: 1.2, noNaN: true }), { minLength: 2, maxLength: 70 }),
-    fc.array(count(5, -3), { minLength: 2, maxLength: 7 }),
-  );
-  const samples = [
-    ...fc.sample(differences, { numRuns: 300, seed: SEED }),
-    [2, 0, -1, 2, 3, 3, -2, 4, 5, 0, 1, 2, 7],
-  ];
-  const theirs = askOracle<number[]>(
-    `
-import json, sys
-from scipy.stats import wilcoxon
-print(json.dumps([float(wilcoxon(d, alternative="greater", zero_method="zsplit").pvalue) for d in json.load(sys.stdin)]))
-`,
-    samples,
-  );
-  samples.forEach((sample, i) => {
-    const [own, real] = [signedRankTest(sample), theirs[i] as number];
-    assert.ok(
-      Math.abs(own - real) <= 1e-9 * Math.max(real, 1e-3),
-      `${JSON.stringify(sample)}: ${own} is not ${real}`,
-    );
-  });
 });
 
 it('says what is wrong with a setting', () => {
