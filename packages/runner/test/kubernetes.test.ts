@@ -4,7 +4,9 @@ import type { V1Pod } from '@kubernetes/client-node';
 import fc from 'fast-check';
 import { containerEnvironment } from '../src/executors/environment.ts';
 import { LogLines } from '../src/executors/kubernetes/log-lines.ts';
+import { podTemplate } from '../src/executors/kubernetes/pod.ts';
 import { exitOf, waitingOf } from '../src/executors/kubernetes/pod-state.ts';
+import type { KubernetesSettings } from '../src/executors/kubernetes/settings.ts';
 import { quantity } from '../src/executors/kubernetes/stats.ts';
 import { readKubernetes } from '../src/manifest/kubernetes.ts';
 
@@ -148,6 +150,29 @@ describe('what a job on Kubernetes is told', () => {
       claim: null,
       at: '/data',
     });
+  });
+
+  it('starts with the entry point that its model names, else with its command', () => {
+    const start = (entrypoint: string[] | null, command: string[] | null) => {
+      const container = { image: 'lab/box:1', build: null, entrypoint, network: null, user: null };
+      const job = {
+        runId: 'run',
+        model: { slug: 'box', folder: '/box', command, container },
+        input: '/data',
+        dataFile: null,
+        isFileAlone: false,
+        output: '/jobs/run',
+        environment: {},
+        resources: { memory: null, cpus: null, gpus: 0, replicas: 1 },
+        kubernetes: readKubernetes({ files: { host_path: '/data' } }).settings as KubernetesSettings,
+      };
+      const files = { volumes: [], mounts: [], carriers: [], user: null, graceSeconds: 1, cancelSeconds: 1 };
+      const [first] = podTemplate(job, files, {}, 'job', 'host').spec?.containers ?? [];
+      return [first?.command, first?.args];
+    };
+    assert.deepEqual(start(null, null), [undefined, undefined]);
+    assert.deepEqual(start(null, ['train']), [['train'], undefined]);
+    assert.deepEqual(start(['python'], ['train.py']), [['python'], ['train.py']]);
   });
 
   it('reads quantities', () => {

@@ -163,6 +163,18 @@ jobs:
     );
   });
 
+  it('run once what a search of all has nothing to search in, and refuse a sweep of nothing', () => {
+    const text = (more: string) =>
+      `globals: { run_user_params: false, run_gridsearch: true }\njobs:\n  - dataset_slug: made\n    model_name: factors\n${more}`;
+    const [job] = load(text('    model_params: { width: 3 }\n')).jobs;
+    assert.deepEqual([job?.plain, job?.swept, job?.params], [true, false, { width: 3 }]);
+    const [problem] = problemsOf(text('    mode: sweep\n    optimize_metric: elbo\n'));
+    assert.deepEqual(problem, [
+      5,
+      'factors has nothing to search: name it in search_space, or flag fields of its schema with "x-sweepable": true.',
+    ]);
+  });
+
   it('that make no sense here are named, with what to do', () => {
     assert.match(
       problemsOf('{ "data": {}, "model": {}, "_run_user_params": true }')[0]?.[1] ?? '',

@@ -46,8 +46,8 @@ function keysOf(given: Record<string, unknown>): DatasetEntry['keys'] {
   const batch = given.batch_key ?? given.batch;
   const cellType = given.cell_type_key ?? given.cell_type;
   return {
-    ...(batch !== undefined && { batch_key: String(batch) }),
-    ...(cellType !== undefined && { cell_type_key: String(cellType) }),
+    ...(typeof batch === 'string' && { batch_key: batch }),
+    ...(typeof cellType === 'string' && { cell_type_key: cellType }),
   };
 }
 

@@ -15,7 +15,7 @@ export function mergedMaps(
 ): Record<string, unknown> {
   const merged = { ...base };
   for (const [name, value] of Object.entries(over))
-    merged[name] = isMap(value) && isMap(base[name]) ? { ...record(base[name]), ...record(value) } : value;
+    merged[name] = isMap(value) && isMap(base[name]) ? { ...base[name], ...value } : value;
   return merged;
 }
 

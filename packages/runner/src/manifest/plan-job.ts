@@ -92,6 +92,12 @@ export function planJob(
   for (const [field, message] of Object.entries({ ...unread, ...unplaced }))
     report([...entry.path, field], message);
   if (!dataset || !space) return null;
+  const nothingToSearch = Object.keys(space).length === 0;
+  if (nothingToSearch && entry.mode === 'sweep' && Object.keys(stated).length === 0)
+    report(
+      [...entry.path, 'mode'],
+      `${model.slug} has nothing to search: name it in search_space, or flag fields of its schema with "x-sweepable": true.`,
+    );
   // A dataset that is named by its path says nothing of its kinds of data.
   const why = entry.dataset ? null : incompatible(dataset, model);
   if (why) report(entry.path, why);
@@ -107,8 +113,8 @@ export function planJob(
     resources,
     kubernetes: kubernetes?.settings ?? null,
     space,
-    plain: plain && Object.keys(ranges).length === 0,
-    swept: swept && Object.keys(space).length > 0,
+    plain: (plain && Object.keys(ranges).length === 0) || (swept && nothingToSearch),
+    swept: swept && !nothingToSearch,
   };
 }
 
