@@ -171,6 +171,11 @@ class Trial:
         self._should_prune = False
         self._path = "%s/trials/%d" % (study._path, number)
 
+    def suggest(self, space: Space) -> Dict[str, Any]:
+        """More parameters, which may depend on those that the trial has; returns all of `params`."""
+        self.params = self.study._send("POST", self._path + "/suggest", {"space": space})["params"]
+        return self.params
+
     def report(self, step: int, value: float) -> bool:
         """Records an intermediate value of the objective; says whether the trial is worth ending."""
         body = {"step": step, "value": _double(value)}

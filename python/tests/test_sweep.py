@@ -81,6 +81,20 @@ class SweepTest(unittest.TestCase):
         self.assertTrue(trial.should_prune())
         self.assertEqual([len(study.trials("PRUNED")), len(study.trials("COMPLETE"))], [1, 6])
 
+    def test_parameters_depend_on_others(self):
+        study = Study("tree", sampler={"name": "tpe", "options": {"n_startup_trials": 3}}, seed=4)
+        for trial in study.ask_for(10, {"kind": orrery.choice(["svm", "forest"])}):
+            with trial:
+                if trial.params["kind"] == "svm":
+                    loss = trial.suggest({"c": orrery.real(1e-3, 1e3, log=True)})["c"]
+                else:
+                    loss = trial.suggest({"trees": orrery.integer(10, 500)})["trees"]
+                trial.tell(loss)
+        seen = {tuple(sorted(trial["params"])) for trial in study.trials("COMPLETE")}
+        self.assertEqual(seen, {("c", "kind"), ("kind", "trees")})
+        with self.assertRaisesRegex(Refused, "is COMPLETE and gets no parameters"):
+            trial.suggest({"c": orrery.real(0, 1)})
+
     def test_workers_share_a_study(self):
         def work(_):
             study = Study("shared", ["minimize", "maximize"])

@@ -114,7 +114,7 @@ interface Begun {
 /** A trial that runs. */
 export class Trial {
   readonly number: number;
-  readonly params: Record<string, ParamValue>;
+  params: Record<string, ParamValue>;
   readonly #http: Http;
   readonly #path: string;
 
@@ -123,6 +123,13 @@ export class Trial {
     this.number = number;
     this.params = params;
     this.#path = `${study}/trials/${number}`;
+  }
+
+  /** More parameters, which may depend on those that the trial has; resolves to all of `params`. */
+  async suggest(space: Space): Promise<Record<string, ParamValue>> {
+    const path = `${this.#path}/suggest`;
+    this.params = (await this.#http.post<Pick<Begun, 'params'>>(path, { space })).params;
+    return this.params;
   }
 
   /** Records an intermediate value of the objective; resolves to whether the trial is worth ending. */

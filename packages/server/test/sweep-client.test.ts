@@ -51,6 +51,8 @@ describe('SweepClient', () => {
     const study = await sweeps.open('two', { directions: ['minimize', 'maximize'] });
     await assert.rejects(sweeps.open('two', { directions: ['minimize'] }), TrackingError);
     const trial = await study.ask({ x: real(0, 1) });
+    assert.deepEqual(Object.keys((await trial?.suggest({ y: integer(2, 2) })) ?? {}).sort(), ['x', 'y']);
+    assert.equal(trial?.params.y, 2);
     await assert.rejects(trial?.tell(1) as Promise<void>, /needs 2 values/);
     await trial?.tell([1, Number.POSITIVE_INFINITY], { constraints: { size: 0.5 } });
     assert.deepEqual(await study.best(), []);

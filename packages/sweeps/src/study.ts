@@ -1,4 +1,4 @@
-import { invalid } from '@orrery/core';
+import { invalid, OrreryError } from '@orrery/core';
 import type { SearchSpace } from './distribution.ts';
 import { NopPruner } from './pruners/nop.ts';
 import type { Pruner } from './pruners/pruner.ts';
@@ -86,6 +86,17 @@ export class Study {
     }
   }
 
+  /**
+   * A trial that runs, for whoever goes on with it: it may ask for parameters that depend on those it has.
+   *
+   * @throws OrreryError INVALID_STATE for one that does not run
+   */
+  async resume(trialId: number): Promise<Trial> {
+    const trial = await this.store.getTrial(trialId);
+    if (trial.state === 'RUNNING') return this.#begin(trial, undefined);
+    throw new OrreryError('INVALID_STATE', `Trial ${trial.number} is ${trial.state} and gets no parameters.`);
+  }
+
   async #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
     const [{ systemAttrs }, stored] = await this.#read();
     // From here to the choice nothing is awaited: two who ask at once must know of one another.
@@ -99,9 +110,9 @@ export class Study {
       ...Object.entries(suggester.studyAttrs).map(([key, value]) =>
         this.store.setStudySystemAttr(this.id, key, value),
       ),
-      ...Object.entries(suggester.trialAttrs).map(([key, value]) =>
-        this.store.setTrialSystemAttr(trial.trialId, key, value),
-      ),
+      ...Object.entries(suggester.trialAttrs)
+        .filter(([key]) => !(key in trial.systemAttrs))
+        .map(([key, value]) => this.store.setTrialSystemAttr(trial.trialId, key, value)),
       begun.suggestAll(space ?? {}),
       this.heartbeat && this.#isRemote && this.store.recordHeartbeat(trial.trialId),
       this.heartbeat && !this.#isRemote && begun.beat(this.heartbeat.interval),

@@ -5,6 +5,7 @@ import {
   constraintKey,
   type FinishedState,
   type StudyStore,
+  spaceOf,
   toJson,
   waitingTrial,
 } from '@orrery/sweeps';
@@ -21,6 +22,8 @@ import {
   PruneAnswer,
   ReportBody,
   StudyPath,
+  SuggestAnswer,
+  SuggestBody,
   TellBody,
   TrialAnswer,
   TrialChange,
@@ -106,6 +109,25 @@ export async function trialRoutes(
       const id = await trialId(params);
       await setAttrs(id, user_attrs);
       return answer(id);
+    },
+  );
+
+  app.post(
+    `${TRIAL}/suggest`,
+    {
+      schema: {
+        tags,
+        summary: 'More params of a trial that runs, which may depend on those that it has',
+        params: TrialPath,
+        body: SuggestBody,
+        response: { 200: SuggestAnswer, ...refused },
+      },
+    },
+    async ({ params, body: { space } }) => {
+      const study = await studies.get(idOf(params.study_id));
+      const trial = await study.resume(await trialId(params));
+      await trial.suggestAll(spaceOf(space));
+      return { params: trial.params };
     },
   );
 
