@@ -7,6 +7,7 @@ import { removeFolder, startOrrery, type TestServer } from './servers.ts';
 interface Answer {
   importances: { param: string; importance: number }[];
   trials: number;
+  hypervolumes: { number: number; hypervolume: number }[];
   stop: boolean;
   improvement: number | null;
   error: number | null;
@@ -14,7 +15,8 @@ interface Answer {
 }
 
 const MAKE = `
-import json, sys, optuna
+import json, sys, numpy as np, optuna
+from optuna.visualization._hypervolume_history import _get_hypervolume_history_info
 from optuna.terminator import report_cross_validation_scores
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 url = json.load(sys.stdin)
@@ -28,12 +30,16 @@ one.optimize(objective, n_trials=60)
 two = optuna.create_study(study_name="two", storage=url, directions=["minimize", "maximize"], sampler=optuna.samplers.RandomSampler(seed=1))
 two.optimize(lambda t: (t.suggest_float("x", 0, 1), t.suggest_float("y", 0, 1) - t.params["x"]), n_trials=40)
 ask = lambda study, **more: optuna.importance.get_param_importances(study, **more)
-print(json.dumps({"ids": [one._study_id, two._study_id], "one": ask(one), "two": ask(two), "second": ask(two, target=lambda t: -t.values[1])}))
+print(json.dumps({"ids": [one._study_id, two._study_id], "one": ask(one), "two": ask(two), "second": ask(two, target=lambda t: -t.values[1]),
+    "volumes": _get_hypervolume_history_info(two, np.array([0.9, -0.8])).values}))
 `;
 
 describe('analysis of a study over HTTP', () => {
   let orrery: TestServer;
-  let made: Record<'one' | 'two' | 'second', Record<string, number>> & { ids: [number, number] };
+  let made: Record<'one' | 'two' | 'second', Record<string, number>> & {
+    ids: [number, number];
+    volumes: number[];
+  };
   before(async () => {
     orrery = await startOrrery();
     made = askOracle(MAKE, `sqlite:///${join(orrery.folder, 'optuna.db')}`);
@@ -76,6 +82,18 @@ describe('analysis of a study over HTTP', () => {
     assert.match((await ask(two, 'importance?target=2')).message, /no objective 2/);
     assert.match((await ask(two, 'importance?evaluator=shap')).message, /evaluator/);
     assert.match((await ask(99, 'importance')).message, /99/);
+  });
+
+  it('the hypervolume after each trial is that of Optuna', async () => {
+    const [one, two] = made.ids;
+    const { hypervolumes } = await ask(two, 'hypervolume?reference=0.9,-0.8');
+    hypervolumes.forEach(({ number, hypervolume }, i) => {
+      assert.equal(number, i);
+      assert.ok(Math.abs(hypervolume - (made.volumes[i] as number)) < 1e-9, `${hypervolume}`);
+    });
+    assert.equal(hypervolumes.length, made.volumes.length);
+    assert.match((await ask(two, 'hypervolume?reference=1')).message, /must be 2 numbers/);
+    assert.match((await ask(one, 'hypervolume?reference=1')).message, /two objectives or more/);
   });
 
   it('the terminator says whether to go on', async () => {

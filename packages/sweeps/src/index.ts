@@ -10,6 +10,7 @@ export { evaluateImportance, IMPORTANCE_EVALUATORS, normalize } from './importan
 export { PedAnova, type PedAnovaOptions } from './importance/ped-anova/ped-anova.ts';
 export { nonDominatedBoxes } from './multiobjective/boxes.ts';
 export { nonDominationRanks, onFront } from './multiobjective/domination.ts';
+export { hypervolumeHistory, type VolumeProblem, volumeProblem } from './multiobjective/history.ts';
 export { contributions, hypervolume } from './multiobjective/hypervolume.ts';
 export { type Losses, toLosses } from './multiobjective/losses.ts';
 export { paretoFront } from './multiobjective/pareto.ts';

@@ -12,6 +12,7 @@ import {
   type StudyStore,
   type Target,
   Terminator,
+  volumeProblem,
 } from '@orrery/sweeps';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
@@ -47,7 +48,14 @@ const TerminatorQuery = Type.Object({
 const Double = Type.Union([Type.Number(), Type.String(), Type.Null()]);
 const TerminatorAnswer = Type.Object({ stop: Type.Boolean(), improvement: Double, error: Double });
 
-/** What can be said of a study as a whole: which parameters matter, and whether it may end. */
+const VolumeQuery = Type.Object({
+  reference: Type.String({ description: 'A value for each objective, worse than what is hoped for: 1.1,0' }),
+});
+const VolumeAnswer = Type.Object({
+  hypervolumes: Type.Array(Type.Object({ number: Type.Integer(), hypervolume: Type.Number() })),
+});
+
+/** What can be said of a study as a whole: which parameters matter, what is reached, and whether it may end. */
 export async function analysisRoutes(
   instance: FastifyInstance,
   { store }: { store: StudyStore },
@@ -56,6 +64,7 @@ export async function analysisRoutes(
   const tags = ['sweeps'];
   const failures = { 400: Failure, 404: Failure };
   const importances = new Remembered<[param: string, importance: number][]>();
+  const volumes = new Remembered<[number: number, volume: number][]>();
   const advices = new Remembered<{ stop: boolean; improvement: number | null; error: number | null }>();
   const complete = (id: number): Promise<FrozenTrial[]> => store.getTrials(id, ['COMPLETE']);
 
@@ -85,6 +94,28 @@ export async function analysisRoutes(
         trials: trials.length,
         importances: found.map(([param, importance]) => ({ param, importance })),
       };
+    },
+  );
+
+  app.get(
+    '/api/sweeps/studies/:study_id/hypervolume',
+    {
+      schema: {
+        tags,
+        summary: 'What trials of several objectives dominate together, after each that was complete',
+        params: StudyPath,
+        querystring: VolumeQuery,
+        response: { 200: VolumeAnswer, ...failures },
+      },
+    },
+    async ({ params: { study_id }, query: { reference } }) => {
+      const id = idOf(study_id);
+      const { directions } = await store.getStudy(id);
+      const trials = await complete(id);
+      const found = await volumes.of(id, reference, trials, async () =>
+        inThread('hypervolumes', volumeProblem(trials, directions, reference.split(',').map(Number))),
+      );
+      return { hypervolumes: found.map(([number, hypervolume]) => ({ number, hypervolume })) };
     },
   );
 
