@@ -104,6 +104,13 @@ describe('pages of studies in a browser', () => {
       'When each trial ran',
       /distribution/,
     );
+    const importance = page
+      .locator('dl')
+      .filter({ hasText: 'lr' })
+      .filter({ hasText: /0\.\d\d/ });
+    await importance.first().waitFor();
+    await page.getByLabel('Evaluator').selectOption('fanova');
+    await importance.first().waitFor();
     await page.getByRole('tab', { name: 'Parameters' }).click();
     await drawn('Params of each trial and what it reached', /^Value over/, /^Rank of/, 'Objective over lr');
     await open('studies/3');

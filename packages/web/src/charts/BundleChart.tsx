@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
+import { nearest } from './nearest.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 
 export interface Strand<T> {
@@ -57,20 +58,17 @@ export function BundleChart<T>({
       xRange={xRange}
       yRange={yRange}
       draw={draw}
-      pick={(distance) => {
-        let found: Strand<T> | null = null;
-        let least = REACH;
-        for (const strand of strands) {
-          for (const [x, y] of strand.points) {
-            const far = distance(x, y);
-            if (far < least) {
-              least = far;
-              found = strand;
-            }
-          }
-        }
-        return found;
-      }}
+      pick={(distance) =>
+        nearest(
+          strands,
+          ({ points }) =>
+            points.reduce(
+              (least, [x, y]) => (Number.isFinite(y) ? Math.min(least, distance(x, y)) : least),
+              REACH,
+            ),
+          REACH,
+        )
+      }
       card={(strand) => card(strand.item)}
       {...(onOpen && { onPick: (strand: Strand<T>) => onOpen(strand.item) })}
     />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { Trial } from '../data/studyModel.ts';
 import type { Brushes, Upright } from '../logic/parallel.ts';
 import { isWithin } from '../logic/parallel.ts';
@@ -38,6 +38,8 @@ export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }:
     [trials, axes, brushes],
   );
 
+  // All lines, faint, below the chosen ones: drawn once, not at each move of a brush.
+  const backdrop = useRef<{ key: string; places: typeof places; picture: HTMLCanvasElement } | null>(null);
   const draw = useCallback(
     ({ ctx, theme, width, height }: Sheet) => {
       const x = (index: number): number => axisPlace(index, axes.length, width);
@@ -56,12 +58,17 @@ export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }:
         ctx.stroke();
       };
       ctx.lineWidth = crowded ? 0.7 : 1.1;
-      const left = order.filter((index) => !wanted[index]);
-      for (let from = 0; from < left.length; from += CHUNK) {
-        stroke(withAlpha(theme.strong, crowded ? 0.12 : 0.4), left.slice(from, from + CHUNK));
-      }
       const chosen = order.filter((index) => wanted[index]);
-      const alpha = chosen.length > 2000 ? 0.25 : chosen.length > 300 ? 0.5 : 0.85;
+      if (chosen.length < order.length) {
+        const key = `${width} ${theme.strong} ${devicePixelRatio}`;
+        if (backdrop.current?.key !== key || backdrop.current.places !== places) {
+          for (let from = 0; from < order.length; from += CHUNK) {
+            stroke(withAlpha(theme.strong, crowded ? 0.12 : 0.4), order.slice(from, from + CHUNK));
+          }
+          backdrop.current = { key, places, picture: copyOf(ctx.canvas) };
+        } else ctx.drawImage(backdrop.current.picture, 0, 0, width, height);
+      }
+      const alpha = chosen.length > 2000 ? 0.15 : chosen.length > 300 ? 0.5 : 0.85;
       const size = Math.max(1, Math.min(CHUNK, Math.ceil(chosen.length / 64)));
       for (let from = 0; from < chosen.length; from += size) {
         const part = chosen.slice(from, from + size);
@@ -103,4 +110,12 @@ const CHUNK = 200;
 
 function axisPlace(index: number, count: number, width: number): number {
   return count === 1 ? width / 2 : SIDE + (index * (width - 2 * SIDE)) / (count - 1);
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  copy.getContext('2d')?.drawImage(canvas, 0, 0);
+  return copy;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
+import { nearest } from './nearest.ts';
 import { drawPoint, type PointForm } from './points.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 
@@ -59,18 +60,7 @@ export function PointChart<T>({ points, steps, card, onOpen, ...rest }: PointCha
       xRange={xRange}
       yRange={yRange}
       draw={draw}
-      pick={(distance) => {
-        let found: Point<T> | null = null;
-        let least = REACH;
-        for (const point of points) {
-          const far = distance(point.x, point.y);
-          if (far < least) {
-            least = far;
-            found = point;
-          }
-        }
-        return found;
-      }}
+      pick={(distance) => nearest(points, ({ x, y }) => distance(x, y), REACH)}
       card={(point) => card(point.item)}
       {...(onOpen && { onPick: (point: Point<T>) => onOpen(point.item) })}
     />

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { isoline, type Surface } from '../logic/surface.ts';
 import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
+import { nearest } from './nearest.ts';
 import { channels, ramp } from './ramp.ts';
 import { withAlpha } from './theme.ts';
 
@@ -9,12 +10,18 @@ type Passed = Pick<
   'label' | 'height' | 'xLog' | 'yLog' | 'categories' | 'yCategories' | 'xRange' | 'yRange'
 >;
 
+interface Sampled<T> {
+  x: number;
+  y: number;
+  item: T;
+}
+
 interface SurfaceChartProps<T> extends Passed {
   surface: Surface;
   /** Whether low values are the good ones. */
   descending: boolean;
   /** What was sampled. */
-  points: readonly { x: number; y: number; item: T }[];
+  points: readonly Sampled<T>[];
   card: (item: T) => React.ReactNode;
   onOpen?: (item: T) => void;
 }
@@ -80,23 +87,12 @@ export function SurfaceChart<T>({
   );
 
   return (
-    <CanvasChart<{ item: T }>
+    <CanvasChart<Sampled<T>>
       {...rest}
       draw={draw}
-      pick={(distance) => {
-        let found: { item: T } | null = null;
-        let least = REACH;
-        for (const point of points) {
-          const far = distance(point.x, point.y);
-          if (far < least) {
-            least = far;
-            found = point;
-          }
-        }
-        return found;
-      }}
+      pick={(distance) => nearest(points, ({ x, y }) => distance(x, y), REACH)}
       card={({ item }) => card(item)}
-      {...(onOpen && { onPick: ({ item }: { item: T }) => onOpen(item) })}
+      {...(onOpen && { onPick: ({ item }: Sampled<T>) => onOpen(item) })}
     />
   );
 }

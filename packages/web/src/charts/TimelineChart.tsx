@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { CanvasChart, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
+import { nearest } from './nearest.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface Span<T> {
@@ -61,18 +62,13 @@ export function TimelineChart<T>({ label, height, spans, card, onOpen }: Timelin
       xRange={xRange}
       yRange={yRange}
       draw={draw}
-      pick={(distance, at) => {
-        let found: Span<T> | null = null;
-        let least = REACH;
-        for (const span of spans) {
-          const far = distance(Math.min(span.to / 1000, Math.max(span.from / 1000, at)), span.row);
-          if (far < least) {
-            least = far;
-            found = span;
-          }
-        }
-        return found;
-      }}
+      pick={(distance, at) =>
+        nearest(
+          spans,
+          ({ from, to, row }) => distance(Math.min(to / 1000, Math.max(from / 1000, at)), row),
+          REACH,
+        )
+      }
       card={({ item }) => card(item)}
       {...(onOpen && { onPick: ({ item }: Span<T>) => onOpen(item) })}
     />

@@ -66,7 +66,16 @@ function measure(): ChartTheme {
   return theme;
 }
 
-/** The same colour, thinner. `color` is `rgb(…)` as the browser writes it. */
+const thinned = new Map<string, string>();
+
+/** The same colour, thinner, to the nearest sixteenth. `color` is `rgb(…)` as the browser writes it. */
 export function withAlpha(color: string, alpha: number): string {
-  return color.replace(/^rgb\(([^)]+)\)$/, `rgba($1, ${alpha})`);
+  const sixteenths = Math.max(1, Math.round(16 * alpha));
+  const key = `${color}${sixteenths}`;
+  let made = thinned.get(key);
+  if (!made) {
+    made = color.replace(/^rgb\(([^)]+)\)$/, `rgba($1, ${sixteenths / 16})`);
+    thinned.set(key, made);
+  }
+  return made;
 }

@@ -67,25 +67,30 @@ function upright(
   }
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
+  let isWhole = true;
   for (const trial of trials) {
     const x = value(trial);
     if (x === null || !Number.isFinite(x)) continue;
     low = Math.min(low, x);
     high = Math.max(high, x);
+    isWhole &&= Number.isInteger(x);
   }
   const [from, to] = [scale(low), scale(high)];
   const back = (at: number): number => {
     const x = from + (to - from) * at;
     return log ? Math.exp(x) : x;
   };
+  const place = (x: number): number => (to === from ? 0.5 : (scale(x) - from) / (to - from));
+  const quarters = [0, 0.25, 0.5, 0.75, 1].map(back);
+  const marked = isWhole ? quarters.map(Math.round) : quarters;
   return {
     name,
     log,
-    marks: low > high ? [] : [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: format(back(at)) })),
+    marks: low > high ? [] : [...new Set(marked)].map((x) => ({ at: place(x), text: format(x) })),
     at: (trial) => {
       const x = value(trial);
       if (x === null || !Number.isFinite(x)) return null;
-      return to === from ? 0.5 : (scale(x) - from) / (to - from);
+      return place(x);
     },
   };
 }

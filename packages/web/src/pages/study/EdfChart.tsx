@@ -26,7 +26,7 @@ export const EdfChart = memo(function EdfChart({ trials, objective, name }: EdfC
     >
       <BundleChart
         label={`Empirical distribution of ${name}`}
-        height={240}
+        height={200}
         xKind="value"
         strands={strands}
         card={(item) => item}

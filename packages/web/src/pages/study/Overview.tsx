@@ -10,6 +10,7 @@ import { BestTrial } from './BestTrial.tsx';
 import { EdfChart } from './EdfChart.tsx';
 import { FrontPanel } from './FrontPanel.tsx';
 import { HistoryChart } from './HistoryChart.tsx';
+import { ImportancePanel } from './ImportancePanel.tsx';
 import { IntermediateChart } from './IntermediateChart.tsx';
 import { StateCounts } from './StateCounts.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -39,8 +40,16 @@ export function Overview({ study, trials, objective }: OverviewProps) {
       ) : (
         <>
           <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
-            <HistoryChart trials={trials} objective={objective} name={name} direction={direction} />
-            <BestTrial study={study} trials={trials} />
+            <div className="flex min-w-0 flex-col gap-3">
+              <HistoryChart trials={trials} objective={objective} name={name} direction={direction} />
+              <WhenSeen height={238}>
+                <EdfChart trials={trials} objective={objective} name={name} />
+              </WhenSeen>
+            </div>
+            <div className="flex flex-col gap-3">
+              <BestTrial study={study} trials={trials} />
+              <ImportancePanel study={study} objective={objective} />
+            </div>
           </div>
           <FrontPanel study={study} trials={trials} />
           {reported && (
@@ -48,14 +57,9 @@ export function Overview({ study, trials, objective }: OverviewProps) {
               <IntermediateChart trials={trials} best={best} />
             </WhenSeen>
           )}
-          <div className="grid gap-3 xl:grid-cols-2">
-            <WhenSeen height={278}>
-              <Timeline trials={trials} />
-            </WhenSeen>
-            <WhenSeen height={278}>
-              <EdfChart trials={trials} objective={objective} name={name} />
-            </WhenSeen>
-          </div>
+          <WhenSeen height={278}>
+            <Timeline trials={trials} />
+          </WhenSeen>
         </>
       )}
       <NotePanel

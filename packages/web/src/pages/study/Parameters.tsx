@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Study, Trial } from '../../data/studyModel.ts';
+import { useSettled } from '../../data/useSettled.ts';
 import { Empty } from '../../design/States.tsx';
 import { WhenSeen } from '../../design/WhenSeen.tsx';
 import { formatNumber } from '../../logic/format.ts';
@@ -48,6 +49,9 @@ export default function Parameters({ study, trials, objective }: ParametersProps
     [complete, axes, brushes],
   );
 
+  // The other charts follow when the hand rests.
+  const settled = useSettled(chosen, 120);
+
   if (complete.length === 0 || names.length === 0) {
     return (
       <Empty title="No complete trial with parameters yet">
@@ -70,7 +74,7 @@ export default function Parameters({ study, trials, objective }: ParametersProps
           <PairsPanel trials={chosen} names={names} objective={objective} name={name} direction={direction} />
         </WhenSeen>
       )}
-      <Slices trials={chosen} objective={objective} best={study.best?.number} />
+      <Slices trials={settled} objective={objective} best={study.best?.number} />
     </div>
   );
 }

@@ -23,7 +23,8 @@ export const SliceChart = memo(function SliceChart({ name, trials, objective, be
         const x = axis.position(trial.params[name]);
         const y = trial.values?.[objective];
         if (x === null || y === undefined) return [];
-        const alpha = Math.round(8 * (0.3 + (0.7 * (index + 1)) / trials.length)) / 8;
+        const crowd = trials.length > 1500 ? 0.4 : 1;
+        const alpha = crowd * (0.3 + (0.7 * (index + 1)) / trials.length);
         return [
           {
             x: axis.categories ? x + spread(trial.number) : x,
