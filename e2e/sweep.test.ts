@@ -273,10 +273,18 @@ print(json.dumps({**seen, "after": len(s.trials)}))`,
       'n_trials: 0',
       'params:',
       '  x: { type: number, minimum: low }',
+      '  y: { type: integer, minimum: 5, maximum: 1 }',
+      'enqueue: [{ z: 1 }]',
     );
     const first = await orrery.run('sweep', 'run', file, ...train('print'));
     assert.equal(first.code, 1);
-    for (const part of [/wrong\.yaml:3 .*tpee.*Did you mean 'tpe'/, /wrong\.yaml:4/, /wrong\.yaml:6 .*low/])
+    for (const part of [
+      /wrong\.yaml:3 .*tpee.*Did you mean 'tpe'/,
+      /wrong\.yaml:4/,
+      /wrong\.yaml:6 .*low/,
+      /:7 .*'y'/,
+      /:8 .*'z'/,
+    ])
       assert.match(first.output, part);
     const later = write(
       'wrong',

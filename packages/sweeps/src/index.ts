@@ -42,9 +42,7 @@ export { Suggester } from './samplers/suggester.ts';
 export { TPESampler, type TpeOptions } from './samplers/tpe/tpe.ts';
 export {
   askAsSet,
-  checkSettings,
   createStudy,
-  DEFAULT_SETTINGS,
   keepSettings,
   openStudy,
   type StudySettings,

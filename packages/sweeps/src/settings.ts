@@ -25,7 +25,7 @@ export interface StudySettings {
   heartbeat: { interval: number; grace?: number; max_retries?: number } | null;
 }
 
-export const DEFAULT_SETTINGS: StudySettings = {
+const DEFAULT_SETTINGS: StudySettings = {
   sampler: 'tpe',
   pruner: 'median',
   seed: null,
@@ -45,7 +45,7 @@ export function settingsOf({ systemAttrs }: Pick<StudyRecord, 'systemAttrs'>): S
 }
 
 /** @throws OrreryError that lists everything that is wrong */
-export function checkSettings(settings: Partial<StudySettings>): void {
+function checkSettings(settings: Partial<StudySettings>): void {
   const problems: string[] = [];
   const attempt = (work: () => unknown) => {
     try {

@@ -8,6 +8,7 @@ import {
   type SamplerSetting,
   type SearchSpace,
 } from '@orrery/sweeps';
+import { record } from '../../catalog/values.ts';
 import { readPattern } from '../../exec/options.ts';
 import { checkSchema } from '../../manifest/check-schema.ts';
 import { ManifestError, type Problem } from '../../manifest/problem.ts';
@@ -74,10 +75,12 @@ export function loadSweep(file: string, given: string[], text?: string): SweepSp
   const problems: Problem[] = [];
   const report = (path: (string | number)[], message: string) =>
     problems.push({ file, line: yaml.lineOf(path), message });
-  for (const { path, message } of checkSchema(SWEEP_SCHEMA, yaml.value)) report(path, message);
-  if (problems.length > 0) throw new ManifestError(problems);
-
-  const raw = yaml.value as RawSweep;
+  const findings = checkSchema(SWEEP_SCHEMA, yaml.value);
+  for (const { path, message } of findings) report(path, message);
+  // What has the right shape is looked at further, so that all that is wrong is said at once.
+  const isSound = (...path: string[]) =>
+    !findings.some((finding) => path.every((part, index) => finding.path[index] === part));
+  const raw = record(yaml.value) as RawSweep;
   const attempt = <T>(path: (string | number)[], work: () => T): T | null => {
     try {
       return work();
@@ -86,14 +89,15 @@ export function loadSweep(file: string, given: string[], text?: string): SweepSp
       return null;
     }
   };
-  const params = raw.params as SweepSpec['params'];
+  const params = record(raw.params) as SweepSpec['params'];
   const space: SearchSpace = {};
   for (const [name, field] of Object.entries(params)) {
-    const distribution = attempt(['params', name], () => distributionOf(name, field));
+    const distribution =
+      isSound('params', name) && attempt(['params', name], () => distributionOf(name, field));
     if (distribution) space[name] = distribution;
     if (RESERVED.includes(name)) report(['params', name], `'${name}' is a name of Orrery's own.`);
   }
-  const asked = raw.metrics ?? [raw.metric as RawMetric];
+  const asked = isSound('metrics') && isSound('metric') ? (raw.metrics ?? [raw.metric ?? []].flat()) : [];
   const metrics = asked.map((one, index) => {
     const { name, regex } = typeof one === 'string' ? { name: one, regex: undefined } : one;
     const path = raw.metrics ? ['metrics', index, 'regex'] : ['metric', 'regex'];
@@ -108,16 +112,17 @@ export function loadSweep(file: string, given: string[], text?: string): SweepSp
       raw.direction ??
       'minimize',
   );
-  if (raw.directions && raw.directions.length !== metrics.length)
+  if (raw.directions && isSound('directions') && raw.directions.length !== metrics.length)
     report(['directions'], `there are ${raw.directions.length} directions for ${metrics.length} metrics.`);
-  attempt(['sampler'], () => raw.sampler && makeSampler(raw.sampler, 0));
-  attempt(['pruner'], () => raw.pruner && makePruner(raw.pruner));
-  for (const [index, trial] of (raw.enqueue ?? []).entries())
+  if (isSound('sampler')) attempt(['sampler'], () => raw.sampler && makeSampler(raw.sampler, 0));
+  if (isSound('pruner')) attempt(['pruner'], () => raw.pruner && makePruner(raw.pruner));
+  for (const [index, trial] of (isSound('enqueue') ? (raw.enqueue ?? []) : []).entries())
     for (const problem of unknownNames(Object.keys(trial), params))
       report(['enqueue', index, problem.name], problem.message);
 
-  const command = given.length > 0 ? given : (raw.command ?? []).map(String);
-  if (command.length === 0) report([], "there is no command: give it after --, or as 'command'.");
+  const command = given.length > 0 || !isSound('command') ? given : (raw.command ?? []).map(String);
+  if (command.length === 0 && isSound('command'))
+    report([], "there is no command: give it after --, or as 'command'.");
   for (const { name, message } of unknownNames(namesIn(command), params))
     problems.push({
       ...(given.length > 0 ? { file: 'the command' } : { file, line: yaml.lineOf(['command']) }),
