@@ -38,7 +38,6 @@ export const SWEEP_SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['name', 'params'],
-  anyOf: [{ required: ['metric'] }, { required: ['metrics'] }],
   properties: {
     name: { type: 'string', minLength: 1, maxLength: 512 },
     experiment: { type: 'string', minLength: 1 },

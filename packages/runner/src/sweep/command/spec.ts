@@ -97,6 +97,7 @@ export function loadSweep(file: string, given: string[], text?: string): SweepSp
     if (distribution) space[name] = distribution;
     if (RESERVED.includes(name)) report(['params', name], `'${name}' is a name of Orrery's own.`);
   }
+  if (raw.metric === undefined && raw.metrics === undefined) report([], "'metric' is missing.");
   const asked = isSound('metrics') && isSound('metric') ? (raw.metrics ?? [raw.metric ?? []].flat()) : [];
   const metrics = asked.map((one, index) => {
     const { name, regex } = typeof one === 'string' ? { name: one, regex: undefined } : one;
