@@ -42,6 +42,7 @@ const MODELS: Record<string, string> = {
   slow: inBox('trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.1; done'),
   greedy: inBox('dd if=/dev/zero of=/tmp/big bs=1M count=64; sleep 300'),
   alone: `${inBox('true').trimEnd()}\n  network: none\n`,
+  searched: `\nruntime:\n  image: ${PYTHON}\n  command: [python3, /model/search.py]\n`,
   trained: `\nruntime:\n  image: ${PYTHON}\n  command: [python3, /model/train.py]\n`,
 };
 
@@ -63,6 +64,19 @@ with EpochLogger() as log:
 (output_dir() / "weights").mkdir()
 (output_dir() / "weights" / "model.txt").write_text("epoch %d" % epoch)
 write_metrics({"val_loss": loss, "epochs": epoch + 1})
+`;
+
+/** Logs a loss that stays as bad as it is, and leaves word where it was asked to stop. */
+const SEARCH = `
+import time
+from orrery import EpochLogger, load_job_spec, output_dir
+with EpochLogger() as log:
+    for epoch in range(10):
+        log.log(epoch, val_loss=load_job_spec().hyperparameters["n"])
+        time.sleep(0.5)
+        if log.should_stop:
+            (output_dir() / "stopped").write_text(log.stop_reason)
+            break
 `;
 
 describe('jobs on Kubernetes', { skip }, () => {
@@ -137,6 +151,25 @@ describe('jobs on Kubernetes', { skip }, () => {
       return run && existsSync(fileOf(run, 'container.log')) && logOf(run).includes(text) ? run : undefined;
     });
   const jobs = () => cluster.kubectl('get', 'jobs', '-o', 'name');
+
+  it('are trials of a sweep, and are asked to stop where they are pruned', async () => {
+    const schema = { properties: { n: { type: 'integer', minimum: 1, maximum: 3, 'x-sweepable': true } } };
+    const model = join(orrery.folder, 'catalog', 'models', 'searched');
+    writeFileSync(join(model, 'hyperparameters.schema.json'), JSON.stringify(schema));
+    const sweep =
+      'mode: sweep, sweep: { sampler: bruteforce, parallel: 1, pruner: { name: median, n_startup_trials: 1 } }';
+    const { code, output } = await orrery.run('run', manifest('searched', [`searched, ${sweep}`]));
+    assert.equal(code, 0, output);
+    const trials = (await runsOf('searched')).filter((run) => tag(run, 'orrery.kind') === 'trial');
+    assert.equal(trials.length, 3);
+    const pruned = trials.filter(({ info }) => info.status === 'KILLED');
+    assert.ok(pruned.length > 0, output);
+    for (const run of pruned) {
+      const reason = tag(run, 'orrery.reason');
+      assert.match(reason ?? '', /^pruned at step \d by the median pruner$/);
+      assert.equal(readFileSync(join(tag(run, 'orrery.folder') as string, 'stopped'), 'utf8'), reason);
+    }
+  });
 
   it('reach the server, see their data, and leave the log that kubectl shows', async () => {
     const { code, output } = await orrery.run('run', manifest('boxed', ['boxed, mem_limit: 64m, cpus: 0.5']));
@@ -413,6 +446,7 @@ function loadImages(cluster: TestCluster): void {
   python.addPython(oraclePython());
   python.addFolder(fileURLToPath(new URL('../python/orrery', import.meta.url)), 'model/orrery');
   writeFileSync(join(python.path, 'model', 'train.py'), TRAIN);
+  writeFileSync(join(python.path, 'model', 'search.py'), SEARCH);
   cluster.loadImage(PYTHON, python.path);
   python.remove();
 }
