@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tickLabels } from '../src/charts/axes.ts';
 import type { Trial } from '../src/data/studyModel.ts';
 import { readNote } from '../src/data/studyNotes.ts';
 import { mergeTrials, parseColumns } from '../src/data/trialColumns.ts';
@@ -226,5 +227,13 @@ describe('trials of a study', () => {
     assert.deepEqual(readNote(attrs), { text: 'abc', version: 3 });
     assert.deepEqual(readNote(attrs, 12), { text: 'of the trial', version: 1 });
     assert.deepEqual(readNote(attrs, 13), { text: '', version: 0 });
+  });
+});
+
+describe('figures along an axis', () => {
+  it('are as short as tells them apart', () => {
+    assert.deepEqual(tickLabels([0, 0.5, 1]), ['0', '0.50', '1']);
+    assert.deepEqual(tickLabels([0.94, 0.942, null, 0.944]), ['0.940', '0.942', '', '0.944']);
+    assert.deepEqual(tickLabels([100000.1, 100000.2]), ['100000.1', '100000.2']);
   });
 });

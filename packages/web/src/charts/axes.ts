@@ -4,6 +4,7 @@ import type { XAxis } from '../logic/series.ts';
 import type { ChartTheme } from './theme.ts';
 
 const TICK = 4;
+const MAX_DIGITS = 7;
 
 /** The look all axes share: hairline grid, short ticks, small figures. */
 export function baseAxis(theme: ChartTheme): uPlot.Axis {
@@ -21,7 +22,7 @@ export function baseAxis(theme: ChartTheme): uPlot.Axis {
 export function valueAxis(theme: ChartTheme): uPlot.Axis {
   return {
     ...baseAxis(theme),
-    values: (_plot, splits) => splits.map((split) => (split === null ? '' : formatNumber(split, 3))),
+    values: (_plot, splits) => tickLabels(splits),
     size: (plot, values) => {
       if (!values) return 34;
       const longest = values.reduce((a, b) => (b && b.length > a.length ? b : a), '');
@@ -32,6 +33,17 @@ export function valueAxis(theme: ChartTheme): uPlot.Axis {
       return Math.max(34, Math.ceil(width) + TICK + 9);
     },
   };
+}
+
+/** Figures of as few digits as tell each tick from the others. */
+export function tickLabels(splits: (number | null)[]): string[] {
+  const labels = (digits: number) =>
+    splits.map((split) => (split === null ? '' : formatNumber(split, digits)));
+  for (let digits = 3; digits < MAX_DIGITS; digits++) {
+    const told = labels(digits).filter((label) => label !== '');
+    if (new Set(told).size === told.length) return labels(digits);
+  }
+  return labels(MAX_DIGITS);
 }
 
 /** A grid of powers of ten only. */
