@@ -23,7 +23,7 @@ const SPACE: SearchSpace = {
   depth: int(1, 12),
   kind: categorical(['a', 'b', 'c', 'd']),
 };
-const WARM_UP = 5;
+const WARM_UP = 40;
 const ASKS = 40;
 
 /** Loads both studies, then asks one for each line that it reads, and answers with milliseconds. */
