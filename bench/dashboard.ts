@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseStoreUri } from '@orrery/database';
 import { categorical, float, int, openStudyStore, type SearchSpace } from '@orrery/sweeps';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../e2e/browser.ts';
 import { Random } from '../packages/sweeps/src/random.ts';
 import { uniform } from '../packages/sweeps/src/samplers/random.ts';
 import { freePort } from '../scripts/free-port.ts';
@@ -57,10 +58,7 @@ try {
   copyFileSync(path, join(folder, 'theirs.db'));
   const ours = await startOrrery();
   const theirs = await startDashboard();
-  const browser = await chromium.launch({
-    executablePath: process.env.ORRERY_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   stops.push(() => browser.close());
   const visits = { ours: [] as Visit[], theirs: [] as Visit[] };
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, overflowOf } from './browser.ts';
 import { Orrery } from './orrery.ts';
 
 const EXPERIMENT = 'end-to-end';
@@ -10,22 +11,13 @@ describe('the web app in a browser', () => {
   let orrery: Orrery;
   let browser: Browser;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[] = [];
 
   before(async () => {
     orrery = await Orrery.make();
     assert.equal((await orrery.run('up')).code, 0);
     await orrery.run('run', orrery.fixture('manifest.yaml'));
-    browser = await chromium.launch({
-      executablePath: process.env.ORRERY_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    page = await browser.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
+    ({ browser, page, problems } = await openPage());
   });
   after(async () => {
     await browser?.close();
@@ -129,7 +121,7 @@ describe('the web app in a browser', () => {
     for (const path of ['experiments', 'experiments/1', 'studies', 'studies/1', 'services']) {
       await page.goto(door(2) + path);
       await page.getByRole('heading').first().waitFor();
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      const overflow = await overflowOf(page);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
   });

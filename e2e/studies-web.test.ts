@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, overflowOf } from './browser.ts';
 import { Orrery } from './orrery.ts';
 
 const SPACE = {
@@ -17,7 +18,7 @@ describe('pages of studies in a browser', () => {
   let browser: Browser;
   let page: Page;
   let id: number;
-  const problems: string[] = [];
+  let problems: string[] = [];
 
   const post = async (path: string, body: object): Promise<Answer> => {
     const answer = await fetch(orrery.url + path, {
@@ -50,14 +51,7 @@ describe('pages of studies in a browser', () => {
     id = await make('one end', ['minimize'], 20);
     await make('another end', ['minimize'], 10);
     await make('three ends', ['minimize', 'maximize', 'minimize'], 15);
-    browser = await chromium.launch({
-      executablePath: process.env.ORRERY_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    page = await browser.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    ({ browser, page, problems } = await openPage());
   });
   after(async () => {
     await browser?.close();
@@ -228,7 +222,7 @@ describe('pages of studies in a browser', () => {
     for (const path of [...paths, 'studies/compare?ids=1,3']) {
       await open(path);
       await page.getByRole('heading').first().waitFor();
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      const overflow = await overflowOf(page);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
   });

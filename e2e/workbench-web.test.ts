@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, overflowOf } from './browser.ts';
 import { Orrery } from './orrery.ts';
 
 describe('the workbench in a browser', () => {
   let orrery: Orrery;
   let browser: Browser;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[] = [];
   const at = (path: string) => `http://localhost:${orrery.ports[2]}/workbench/${path}`;
   const yaml = () => page.getByLabel('Manifest as YAML');
 
@@ -15,16 +16,7 @@ describe('the workbench in a browser', () => {
     orrery = await Orrery.make();
     await orrery.run('catalog', 'link', orrery.fixture('catalog'));
     assert.equal((await orrery.run('up')).code, 0);
-    browser = await chromium.launch({
-      executablePath: process.env.ORRERY_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
+    ({ browser, page, problems } = await openPage());
   });
   after(async () => {
     await browser?.close();
@@ -116,7 +108,7 @@ describe('the workbench in a browser', () => {
     for (const path of ['registry', 'configure', 'runs', 'results']) {
       await page.goto(at(path));
       await page.getByRole('heading').first().waitFor();
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      const overflow = await overflowOf(page);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }
   });
