@@ -67,6 +67,7 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   app.get('/api/services', async () => servicesReport(config, database, studies, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
+    staticPrefix: config.staticPrefix,
   });
 
   const stopClosing = closeSilentRuns(store, config.silenceMs, (error) => app.log.error(error));

@@ -4,14 +4,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
 import { ApiError } from './data/api.ts';
+import { BASE } from './data/base.ts';
 import './design/base.css';
 import { legacyPath } from './logic/redirects.ts';
 
-const meant = legacyPath(location.pathname, location.hash);
-if (meant) history.replaceState(null, '', meant);
+const meant = legacyPath(pathBelowBase(), location.hash);
+if (meant) history.replaceState(null, '', BASE + meant);
 
 addEventListener('hashchange', () => {
-  const path = legacyPath(location.pathname, location.hash);
+  const path = legacyPath(pathBelowBase(), location.hash);
   if (path) void router.navigate({ to: path, replace: true });
 });
 
@@ -34,4 +35,8 @@ if (host) {
       </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+function pathBelowBase(): string {
+  return location.pathname.slice(BASE.length);
 }

@@ -9,18 +9,27 @@ const DIST = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 const NOT_BUILT =
   '<!doctype html><title>Orrery</title><p>The web app is not built yet: run <code>npm run build</code>.';
 
-/** The web app: its files, and for every other page its index, told which door it was opened at. */
-export async function webApp(
-  app: FastifyInstance,
-  { doorAt }: { doorAt: (port: number | undefined) => string },
-): Promise<void> {
+export interface WebAppOptions {
+  doorAt: (port: number | undefined) => string;
+  /** Of the server's flag. */
+  staticPrefix: string;
+}
+
+/** The web app: its files, and for every other page its index, told which door it was opened at and below which path. */
+export async function webApp(app: FastifyInstance, { doorAt, staticPrefix }: WebAppOptions): Promise<void> {
   if (existsSync(join(DIST, 'assets'))) {
     await app.register(fastifyStatic, {
       root: join(DIST, 'assets'),
       prefix: '/assets/',
       immutable: true,
       maxAge: '1y',
+      preCompressed: true,
     });
+  }
+  const icon = join(DIST, 'orrery.svg');
+  if (existsSync(icon)) {
+    const svg = readFileSync(icon);
+    app.get('/orrery.svg', async (_request, reply) => reply.type('image/svg+xml').send(svg));
   }
   const index = existsSync(join(DIST, 'index.html'))
     ? readFileSync(join(DIST, 'index.html'), 'utf8')
@@ -33,10 +42,25 @@ export async function webApp(
         `No route for ${request.method} ${request.url.split('?')[0]}.`,
       );
     }
-    const door = doorAt(request.socket.localPort);
-    const page = index.replace('<head>', `<head><meta name="orrery-door" content="${door}">`);
+    const base = baseOf(request, staticPrefix);
+    const page = index
+      .replaceAll('"./', `"${base}/`)
+      .replace(
+        '<head>',
+        `<head><meta name="orrery-door" content="${doorAt(request.socket.localPort)}"><meta name="orrery-base" content="${base}">`,
+      );
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
+}
+
+/** Where the browser sees this server: below `--static-prefix`, or what a proxy that takes a prefix away says it took. */
+function baseOf({ originalUrl, headers }: FastifyRequest, prefix: string): string {
+  const [path = ''] = originalUrl.split('?');
+  if (prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`))) return prefix;
+  const forwarded = headers['x-forwarded-prefix'];
+  return typeof forwarded === 'string' && /^(\/[\w.~-]+)+\/?$/.test(forwarded)
+    ? forwarded.replace(/\/$/, '')
+    : '';
 }
 
 function isApi(request: FastifyRequest): boolean {

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { BASE } from '../data/base.ts';
 import { currentDoor } from './door.ts';
 import { NotFound, RouteError } from './RouteError.tsx';
 import { Shell } from './Shell.tsx';
@@ -98,8 +99,7 @@ const workbench = createRoute({
   getParentRoute: () => root,
   path: '/workbench',
   beforeLoad: ({ location }) => {
-    if (location.pathname.replace(/\/$/, '') === '/workbench')
-      throw redirect({ to: '/workbench/runs', replace: true });
+    if (/\/workbench\/?$/.test(location.pathname)) throw redirect({ to: '/workbench/runs', replace: true });
   },
 });
 
@@ -167,6 +167,7 @@ export const router = createRouter({
     services,
     design,
   ]),
+  basepath: BASE || '/',
   defaultPreload: 'intent',
   defaultErrorComponent: RouteError,
 });

@@ -1,3 +1,5 @@
+import { urlOf } from './base.ts';
+
 /** What a server said when it refused, in MLflow's form. */
 export class ApiError extends Error {
   readonly code: string;
@@ -62,10 +64,10 @@ function sendJson<T>(method: string, path: string, body: unknown, signal?: Abort
   });
 }
 
-async function send<T>(url: string, init: RequestInit): Promise<T> {
+async function send<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(urlOf(path), init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError('UNREACHABLE', 'The server does not answer.', 0);

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { parseInt64 } from '../logic/numbers.ts';
 import { mlflowGet } from './api.ts';
+import { urlOf } from './base.ts';
 
 export interface Artifact {
   path: string;
@@ -40,7 +41,7 @@ export function useArtifacts(runId: string, path: string, enabled = true) {
 
 /** Where a file of a run's artifacts is served. */
 export function artifactUrl(runId: string, path: string): string {
-  return `/get-artifact?${new URLSearchParams({ run_uuid: runId, path })}`;
+  return `${urlOf('/get-artifact')}?${new URLSearchParams({ run_uuid: runId, path })}`;
 }
 
 /** The text of an artifact, at most `limit` characters of it. */

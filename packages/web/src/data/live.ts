@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { urlOf } from './base.ts';
 import { useLatest } from './useLatest.ts';
 
 /** `offline` only after the stream was lost or never came; `connecting` is not worth a mark. */
@@ -39,7 +40,7 @@ class LiveFeed {
 
   private open(): void {
     if (this.source) return;
-    const source = new EventSource('/api/live');
+    const source = new EventSource(urlOf('/api/live'));
     this.source = source;
     source.onopen = () => {
       const wasLost = this.state === 'offline';

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { BASE } from '../../data/base.ts';
 import { useChangeExperiment, useExperiments } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
@@ -143,7 +144,7 @@ function NothingFound({ searching, deleted }: { searching: boolean; deleted: boo
     <Empty title="No experiments yet">
       Point a client here and log a run, and its experiment appears:
       <pre className="figures mt-2 overflow-x-auto rounded-md bg-sunken px-3 py-2 text-left text-small">
-        {`export MLFLOW_TRACKING_URI=${location.origin}`}
+        {`export MLFLOW_TRACKING_URI=${location.origin}${BASE}`}
       </pre>
     </Empty>
   );
