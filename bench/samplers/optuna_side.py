@@ -2,18 +2,21 @@
 
     python bench/samplers/optuna_side.py bench/samplers/optuna.answers.json [--seconds 240] [--only tpe/sphere]
 
-Goes on where it stopped. CMA-ES needs the package cmaes, GP needs torch and scipy.
+Goes on where it stopped; seed by seed, so that every function has as many. CMA-ES needs the package cmaes, GP needs
+torch and scipy.
 """
 
 import argparse
 import json
+import os
 import time
 import warnings
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import optuna
-from problems import GP, SEVERAL, SINGLE
+from problems import SEVERAL, SINGLE
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -30,7 +33,7 @@ PLAN = {
     "cmaes": (lambda seed: samplers.CmaEsSampler(seed=seed), SINGLE[:-1], 30, 100),
     "nsgaii": (lambda seed: samplers.NSGAIISampler(seed=seed, population_size=20), SINGLE + SEVERAL, 30, 100),
     "nsgaiii": (lambda seed: samplers.NSGAIIISampler(seed=seed, population_size=20), SEVERAL, 30, 100),
-    "gp": (lambda seed: samplers.GPSampler(seed=seed), GP, 10, 60),
+    "gp": (lambda seed: samplers.GPSampler(seed=seed), SINGLE + SEVERAL[:1], 30, 100),
 }
 REFERENCE = (1.1, 11.0)
 
@@ -45,6 +48,17 @@ def score(sampler, problem, trials):
     return -optuna._hypervolume.compute_hypervolume(np.minimum(points, REFERENCE), np.array(REFERENCE))
 
 
+def save(known, file):
+    """One key a line, so that a difference tells what came to it."""
+    versions = [
+        json.dumps(version) + ":{" + ",\n".join(f"{json.dumps(k)}:{json.dumps(v, separators=(',', ':'))}" for k, v in sorted(entries.items())) + "}"
+        for version, entries in known.items()
+    ]
+    partial = file.with_suffix(".partial")
+    partial.write_text("{" + ",\n".join(versions) + "}\n")
+    os.replace(partial, file)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path)
@@ -55,18 +69,18 @@ def main():
     known = json.loads(args.file.read_text()) if args.file.exists() else {}
     ours = known.setdefault(optuna.__version__, {})
     for name, (make, chosen, seeds, trials) in PLAN.items():
-        for problem in chosen:
+        for seed, problem in product(range(seeds), chosen):
             key = f"{name}/{problem.__name__}"
             if not key.startswith(args.only):
                 continue
-            entry = ours.setdefault(key, {"trials": trials, "best": []})
-            while len(entry["best"]) < seeds:
-                if time.monotonic() - start > args.seconds:
-                    args.file.write_text(json.dumps(known, indent=1) + "\n")
-                    return
-                entry["best"].append(score(make(len(entry["best"])), problem, trials))
-                if name == "gp" or len(entry["best"]) == seeds:
-                    args.file.write_text(json.dumps(known, indent=1) + "\n")
+            if ours.get(key, {}).get("trials") != trials:
+                ours[key] = {"trials": trials, "best": []}
+            if len(ours[key]["best"]) > seed:
+                continue
+            if time.monotonic() - start > args.seconds:
+                return
+            ours[key]["best"].append(round(score(make(seed), problem, trials), 10))
+            save(known, args.file)
 
 
 if __name__ == "__main__":

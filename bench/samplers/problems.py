@@ -123,5 +123,3 @@ def zdt3(trial):
 
 SINGLE = [sphere, rosenbrock, branin, hartmann6, ackley, rastrigin, griewank, levy, styblinski, camel, mixed, conditional]
 SEVERAL = [zdt1, zdt2, zdt3]
-# Optuna's GP sampler takes a second and more for a trial, so it is tried on fewer.
-GP = [branin, camel, rosenbrock, hartmann6, mixed, zdt1]

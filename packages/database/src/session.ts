@@ -47,6 +47,11 @@ export interface Database {
    */
   write<T>(work: (session: Session) => Promise<T>, subject?: string): Promise<T>;
   /**
+   * As `write`, but resolves once others see it, which is before it is on disk: it gets there, at the latest, with the
+   * next write that is answered. For the first of two writes of which only the second is answered for.
+   */
+  writeFirst<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /**
    * Calls back after each commit of this process, with the subject of each write, before anybody is answered. Absent
    * where `foreignChanges` does not tell of the others.
    */

@@ -50,6 +50,8 @@ export interface StudyStore {
 
   /** Makes a trial with the next number: RUNNING, or what the template says. */
   createTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<FrozenTrial>;
+  /** Makes a RUNNING trial that is on disk with the next write that is answered: for who sets its params at once. */
+  beginTrial(studyId: number): Promise<FrozenTrial>;
   /** As `createTrial`, but resolves to the id. */
   addTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<number>;
   /** Takes the oldest WAITING trial of the study to RUNNING, or resolves to null; no two callers get the same. */
@@ -69,7 +71,7 @@ export interface StudyStore {
 
   getTrial(trialId: number): Promise<FrozenTrial>;
   /** In order of number; the same objects for trials that have not changed. */
-  getTrials(studyId: number, states?: readonly TrialState[]): Promise<FrozenTrial[]>;
+  getTrials(studyId: number, states?: readonly TrialState[]): Promise<readonly FrozenTrial[]>;
   findTrialId(studyId: number, number: number): Promise<number>;
   /** Null where nothing is complete. @throws OrreryError INVALID_PARAMETER_VALUE for several objectives */
   getBestTrial(studyId: number): Promise<FrozenTrial | null>;

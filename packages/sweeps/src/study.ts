@@ -77,13 +77,19 @@ export class Study {
    */
   async ask(space?: SearchSpace): Promise<Trial> {
     if (this.heartbeat) await failStaleTrials(this.store, this.id, this.heartbeat);
-    const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.store.createTrial(this.id));
+    const trial = (await this.store.popWaitingTrial(this.id)) ?? (await this.#create(space));
     try {
       return await this.#begin(trial, space);
     } catch (error) {
       await this.store.finishTrial(trial.trialId, 'FAIL', null).catch(() => {});
       throw error;
     }
+  }
+
+  /** Where params are written next, one sync is enough for both writes. */
+  #create(space: SearchSpace = {}): Promise<FrozenTrial> {
+    const hasParams = Object.keys(space).length > 0;
+    return hasParams ? this.store.beginTrial(this.id) : this.store.createTrial(this.id);
   }
 
   /**
@@ -100,7 +106,8 @@ export class Study {
   async #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
     const [{ systemAttrs }, stored] = await this.#read();
     // From here to the choice nothing is awaited: two who ask at once must know of one another.
-    const known = stored.map((one) => this.#chosen.get(one.trialId) ?? one);
+    const known =
+      this.#chosen.size === 0 ? stored : stored.map((one) => this.#chosen.get(one.trialId) ?? one);
     const trials = this.#peersOf(trial, known);
     const view = { directions: this.directions, trials, systemAttrs, space };
     const suggester = new Suggester(this.sampler, view, trial);
@@ -133,11 +140,11 @@ export class Study {
     return this.pruner.peersOf?.(trial, { studyName: this.name, trials }) ?? trials;
   }
 
-  #read(): Promise<[StudyRecord, FrozenTrial[]]> {
+  #read(): Promise<[StudyRecord, readonly FrozenTrial[]]> {
     return Promise.all([this.store.getStudy(this.id), this.store.getTrials(this.id)]);
   }
 
-  trials(...states: TrialState[]): Promise<FrozenTrial[]> {
+  trials(...states: TrialState[]): Promise<readonly FrozenTrial[]> {
     return this.store.getTrials(this.id, states.length === 0 ? undefined : states);
   }
 

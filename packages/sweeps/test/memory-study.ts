@@ -56,7 +56,7 @@ export class MemoryStudy {
 
   get view() {
     const { directions, trials, systemAttrs } = this;
-    return { directions, trials, systemAttrs, space: this.#space };
+    return { directions, trials: [...trials], systemAttrs, space: this.#space };
   }
 
   ask(fixed?: Record<string, ParamValue>): MemoryTrial {
@@ -84,12 +84,12 @@ export class MemoryStudy {
   }
 
   tell({ frozen }: MemoryTrial, outcome: number | number[] | TrialState): void {
-    if (typeof outcome === 'string') frozen.state = outcome;
-    else {
-      frozen.state = 'COMPLETE';
-      frozen.values = [outcome].flat();
-    }
-    frozen.datetimeComplete = new Date(this.trials.length);
+    const ended =
+      typeof outcome === 'string'
+        ? { state: outcome }
+        : { state: 'COMPLETE' as const, values: [outcome].flat() };
+    // A finished trial is another object than the running one, as a store gives them.
+    this.trials[frozen.number] = { ...frozen, ...ended, datetimeComplete: new Date(this.trials.length) };
   }
 
   optimize(objective: Objective, trials: number): this {

@@ -43,10 +43,18 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#repeat(work, []);
+  }
+
+  writeFirst<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#repeat(work, ['SET LOCAL synchronous_commit TO off']);
+  }
+
+  async #repeat<T>(work: (session: Session) => Promise<T>, settings: string[]): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#transaction(work);
+        return await this.#transaction(work, settings);
       } catch (error) {
         if (!REPEATED.has(codeOf(error)) || tries >= MAX_TRIES) throw describe(error);
       }
@@ -71,10 +79,10 @@ export class PostgresDatabase implements Database {
     return this.#pool.end();
   }
 
-  async #transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async #transaction<T>(work: (session: Session) => Promise<T>, settings: string[]): Promise<T> {
     const client = await this.#connect();
     try {
-      const begun = client.query('BEGIN');
+      const begun = Promise.all(['BEGIN', ...settings].map((sql) => client.query(sql)));
       begun.catch(() => {});
       const value = await work(new PostgresSession(client));
       await begun;

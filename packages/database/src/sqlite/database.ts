@@ -8,6 +8,8 @@ import { SqliteSession } from './session.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
 interface Job {
+  /** Whether it is answered before the log is synced. */
+  isFirst: boolean;
   subject: string | undefined;
   work: (session: Session) => Promise<unknown>;
   resolve: (value: unknown) => void;
@@ -53,12 +55,11 @@ export class SqliteDatabase implements Database {
   }
 
   write<T>(work: (session: Session) => Promise<T>, subject?: string): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ subject, work, resolve: resolve as Job['resolve'], reject });
-      if (this.#draining) return;
-      this.#draining = true;
-      setImmediate(() => void this.#drain());
-    });
+    return this.#enqueue({ work, subject, isFirst: false });
+  }
+
+  writeFirst<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#enqueue({ work, subject: undefined, isFirst: true });
   }
 
   onCommit(listener: (subject: string | undefined) => void): void {
@@ -81,6 +82,15 @@ export class SqliteDatabase implements Database {
     await this.#log.close();
     await this.#reader.close();
     this.#writer.close();
+  }
+
+  #enqueue<T>(job: Omit<Job, 'resolve' | 'reject'> & { work: (session: Session) => Promise<T> }): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ ...job, resolve: resolve as Job['resolve'], reject });
+      if (this.#draining) return;
+      this.#draining = true;
+      setImmediate(() => void this.#drain());
+    });
   }
 
   async #drain(): Promise<void> {
@@ -110,24 +120,27 @@ export class SqliteDatabase implements Database {
   }
 
   async #commit(jobs: Job[]): Promise<void> {
-    const settle: (() => void)[] = [];
+    const settle: { job: Job; done: () => void }[] = [];
     for (const job of jobs) {
       this.#writer.exec('SAVEPOINT job');
       try {
         const value = await job.work(this.#writer);
-        settle.push(() => job.resolve(value));
+        settle.push({ job, done: () => job.resolve(value) });
       } catch (error) {
         if (!this.#writer.inTransaction) throw error;
         this.#writer.exec('ROLLBACK TO job');
-        settle.push(() => job.reject(error instanceof OrreryError ? error : describe(error)));
+        const reason = error instanceof OrreryError ? error : describe(error);
+        settle.push({ job, done: () => job.reject(reason) });
       }
       this.#writer.exec('RELEASE job');
     }
     this.#writer.exec('COMMIT');
     for (const { subject } of jobs) for (const listener of this.#listeners) listener(subject);
-    this.#log.whenSynced(jobs.length === 1, (error) => {
-      if (error) for (const job of jobs) job.reject(error);
-      else for (const done of settle) done();
+    for (const { job, done } of settle) if (job.isFirst) done();
+    const waiting = settle.filter(({ job }) => !job.isFirst);
+    if (waiting.length === 0) return;
+    this.#log.whenSynced(waiting.length === 1, (error) => {
+      for (const { job, done } of waiting) error ? job.reject(error) : done();
     });
   }
 

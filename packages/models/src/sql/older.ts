@@ -6,6 +6,7 @@ export function withoutWorkspaces(database: Database): Database {
     dialect: database.dialect,
     read: (work) => database.read((session) => work(older(session))),
     write: (work) => database.write((session) => work(older(session))),
+    writeFirst: (work) => database.writeFirst((session) => work(older(session))),
     describe: () => database.describe(),
     foreignChanges: () => database.foreignChanges(),
     close: () => database.close(),

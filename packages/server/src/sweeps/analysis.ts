@@ -66,7 +66,7 @@ export async function analysisRoutes(
   const importances = new Remembered<[param: string, importance: number][]>();
   const volumes = new Remembered<[number: number, volume: number][]>();
   const advices = new Remembered<{ stop: boolean; improvement: number | null; error: number | null }>();
-  const complete = (id: number): Promise<FrozenTrial[]> => store.getTrials(id, ['COMPLETE']);
+  const complete = (id: number): Promise<readonly FrozenTrial[]> => store.getTrials(id, ['COMPLETE']);
 
   app.get(
     '/api/sweeps/studies/:study_id/importance',

@@ -95,12 +95,19 @@ export class SqlStudyStore implements StudyStore {
     return freezeTrial(await this.#createTrial(studyId, template));
   }
 
+  async beginTrial(studyId: number): Promise<FrozenTrial> {
+    if (!isId(studyId)) throw studies.noStudy(studyId);
+    const trial = await this.#counted(this.#database.writeFirst((session) => createTrial(session, studyId)));
+    this.#trials.touch(trial);
+    return freezeTrial(trial);
+  }
+
   async addTrial(studyId: number, template?: Partial<TrialTemplate>): Promise<number> {
     return (await this.#createTrial(studyId, template)).trialId;
   }
 
   async popWaitingTrial(studyId: number): Promise<FrozenTrial | null> {
-    const trials = await this.getStoredTrials(studyId);
+    const trials = await this.#trials.ofStudy(studyId, (cache) => cache.unfinished());
     for (const { trialId } of trials.filter(({ state }) => state === 'WAITING')) {
       const isMine = await this.setTrialState(trialId, 'RUNNING', null).catch((error) => {
         if (error.code === 'INVALID_STATE') return false;
@@ -156,10 +163,9 @@ export class SqlStudyStore implements StudyStore {
     return freezeTrial(await this.getStoredTrial(trialId));
   }
 
-  async getTrials(studyId: number, states?: readonly TrialState[]): Promise<FrozenTrial[]> {
-    const trials = await this.getStoredTrials(studyId);
-    const wanted = states ? trials.filter(({ state }) => states.includes(state)) : trials;
-    return wanted.map(freezeTrial);
+  async getTrials(studyId: number, states?: readonly TrialState[]): Promise<readonly FrozenTrial[]> {
+    const trials = await this.#trials.ofStudy(studyId, (cache) => cache.frozen());
+    return states ? trials.filter(({ state }) => states.includes(state)) : trials;
   }
 
   async findTrialId(studyId: number, number: number): Promise<number> {
@@ -188,7 +194,7 @@ export class SqlStudyStore implements StudyStore {
   }
 
   getStoredTrials(studyId: number): Promise<readonly StoredTrial[]> {
-    return this.#trials.ofStudy(studyId);
+    return this.#trials.ofStudy(studyId, (cache) => cache.trials());
   }
 
   async recordHeartbeat(trialId: number): Promise<void> {
@@ -219,12 +225,14 @@ export class SqlStudyStore implements StudyStore {
     return trial;
   }
 
-  async #write<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    try {
-      return await this.#database.write(work);
-    } finally {
+  #write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#counted(this.#database.write(work));
+  }
+
+  #counted<T>(write: Promise<T>): Promise<T> {
+    return write.finally(() => {
       this.#writes++;
-    }
+    });
   }
 
   async #writeTrial<T>(trialId: number, work: (session: Session, trial: TrialRow) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import type { Database, Session } from '@orrery/database';
+import { freezeTrial } from '../freeze.ts';
 import type { StoredTrial } from '../stored.ts';
-import { isFinished } from '../trial.ts';
+import { type FrozenTrial, isFinished } from '../trial.ts';
 import { readTrialsAmong } from './read-trials.ts';
 import { noStudy } from './studies.ts';
 
@@ -12,7 +13,9 @@ import { noStudy } from './studies.ts';
 export class TrialCache {
   readonly #studyId: number;
   readonly #database: Database;
-  #trials: StoredTrial[] = [];
+  #trials: readonly StoredTrial[] = [];
+  #frozenOf: readonly StoredTrial[] = [];
+  #frozen: readonly FrozenTrial[] = [];
   readonly #places = new Map<number, number>();
   readonly #unfinished = new Set<number>();
   #changed = new Set<number>();
@@ -35,6 +38,24 @@ export class TrialCache {
   async trials(): Promise<readonly StoredTrial[]> {
     await this.#refresh();
     return this.#trials;
+  }
+
+  /** With their JSON read; the same objects for trials that have not changed. */
+  async frozen(): Promise<readonly FrozenTrial[]> {
+    const stored = await this.trials();
+    if (this.#frozenOf !== stored) {
+      const [before, frozen] = [this.#frozenOf, this.#frozen];
+      this.#frozen = stored.map((trial, i) =>
+        trial === before[i] ? (frozen[i] as FrozenTrial) : freezeTrial(trial),
+      );
+      this.#frozenOf = stored;
+    }
+    return this.#frozen;
+  }
+
+  async unfinished(): Promise<StoredTrial[]> {
+    const trials = await this.trials();
+    return [...this.#unfinished].map((id) => trials[this.#places.get(id) as number] as StoredTrial);
   }
 
   async find(trialId: number): Promise<StoredTrial | undefined> {

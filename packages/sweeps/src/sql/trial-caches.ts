@@ -17,11 +17,11 @@ export class TrialCaches {
     this.#database = database;
   }
 
-  /** In order of number. @throws OrreryError RESOURCE_DOES_NOT_EXIST for an unknown study */
-  async ofStudy(studyId: number): Promise<readonly StoredTrial[]> {
+  /** Asks the cache of a study. @throws OrreryError RESOURCE_DOES_NOT_EXIST for an unknown study */
+  async ofStudy<T>(studyId: number, ask: (cache: TrialCache) => Promise<T>): Promise<T> {
     if (!isId(studyId)) throw noStudy(studyId);
     try {
-      return await this.#cacheOf(studyId).trials();
+      return await ask(this.#cacheOf(studyId));
     } catch (error) {
       this.#ofStudy.delete(studyId);
       throw error;

@@ -52,9 +52,9 @@ describe('a tree-shaped space', () => {
   it('looks at each trial once, and begins anew with another study', () => {
     const space = new IntersectionSpace();
     const study = new MemoryStudy({ sampler: new RandomSampler({ seed: 2 }), space: { a: float(0, 1) } });
-    assert.deepEqual(space.of(study.trials), {});
+    assert.deepEqual(space.of(study.view.trials), {});
     study.optimize(() => 1, 3);
-    assert.deepEqual(Object.keys(space.of(study.trials)), ['a']);
+    assert.deepEqual(Object.keys(space.of(study.view.trials)), ['a']);
     const other = new MemoryStudy({ sampler: new RandomSampler({ seed: 2 }), space: { b: int(0, 1) } });
     assert.deepEqual(
       space.of(other.optimize(() => 1, 1).trials.map((trial) => ({ ...trial, trialId: 99 }))),

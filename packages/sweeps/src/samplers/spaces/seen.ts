@@ -1,11 +1,15 @@
 import type { FrozenTrial } from '../../trial.ts';
 
-/** Which finished trials of a study have been looked at: they do not change, so once is enough. */
+/**
+ * Which finished trials of a study have been looked at: they do not change, so once is enough. The same object is the
+ * same trial as before, so that a long list of them is passed over quickly.
+ */
 export class SeenTrials {
   readonly #includePruned: boolean;
   /** Ids by trial number. */
   #ids: number[] = [];
   #count = 0;
+  #last: readonly FrozenTrial[] = [];
 
   constructor({ includePruned }: { includePruned: boolean }) {
     this.#includePruned = includePruned;
@@ -17,19 +21,33 @@ export class SeenTrials {
    */
   fresh(trials: readonly FrozenTrial[]): FrozenTrial[] | null {
     const fresh: FrozenTrial[] = [];
-    let kept = 0;
-    for (const trial of trials) {
-      if (trial.state !== 'COMPLETE' && !(this.#includePruned && trial.state === 'PRUNED')) continue;
-      if (this.#ids[trial.number] === trial.trialId) kept++;
-      else fresh.push(trial);
+    const last = this.#last;
+    let kept = this.#count;
+    for (let i = 0; i < trials.length || i < last.length; i++) {
+      const [before, now] = [last[i], trials[i]];
+      if (before === now) continue;
+      if (before && this.#isSeen(before)) kept--;
+      if (!now || !this.#isWanted(now)) continue;
+      if (this.#isSeen(now)) kept++;
+      else fresh.push(now);
     }
     if (kept < this.#count) {
       this.#ids = [];
       this.#count = 0;
+      this.#last = [];
       return null;
     }
     for (const { number, trialId } of fresh) this.#ids[number] = trialId;
     this.#count += fresh.length;
+    this.#last = trials;
     return fresh;
+  }
+
+  #isSeen({ number, trialId }: FrozenTrial): boolean {
+    return this.#ids[number] === trialId;
+  }
+
+  #isWanted({ state }: FrozenTrial): boolean {
+    return state === 'COMPLETE' || (this.#includePruned && state === 'PRUNED');
   }
 }

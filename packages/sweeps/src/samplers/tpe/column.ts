@@ -7,6 +7,8 @@ export class Column {
   readonly distribution: Distribution;
   readonly #name: string;
   #values = new Float64Array(64).fill(Number.NaN);
+  #sigmas = new Float64Array(64).fill(Number.NaN);
+  #masses = new Float64Array(64).fill(Number.NaN);
   /** Numbers of the trials that have the parameter, by value. */
   readonly order: number[] = [];
 
@@ -21,6 +23,17 @@ export class Column {
 
   has(number: number): boolean {
     return !Number.isNaN(this.at(number));
+  }
+
+  /** See `KnownMasses`; a running trial has a number below 0 and none. */
+  massOf(number: number, sigma: number): number | undefined {
+    return number >= 0 && this.#sigmas[number] === sigma ? this.#masses[number] : undefined;
+  }
+
+  setMass(number: number, sigma: number, mass: number): void {
+    if (number < 0) return;
+    this.#sigmas[number] = sigma;
+    this.#masses[number] = mass;
   }
 
   add(trials: readonly FrozenTrial[]): void {
@@ -43,10 +56,16 @@ export class Column {
 
   #grow(number: number): void {
     if (number < this.#values.length) return;
-    const longer = new Float64Array(2 * number + 1).fill(Number.NaN);
-    longer.set(this.#values);
-    this.#values = longer;
+    this.#values = grown(this.#values, 2 * number + 1);
+    this.#sigmas = grown(this.#sigmas, 2 * number + 1);
+    this.#masses = grown(this.#masses, 2 * number + 1);
   }
+}
+
+function grown(array: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length).fill(Number.NaN);
+  longer.set(array);
+  return longer;
 }
 
 /** NaN for no value, and for one that the distribution cannot hold. */

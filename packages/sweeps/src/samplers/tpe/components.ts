@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import type { KnownMasses } from './numeric-kernels.ts';
 
 /** A running trial with a value for each column. */
 export interface RunningValues {
@@ -53,6 +54,16 @@ export class Components {
       values[i] = member >= 0 ? column.at(member) : (this.#running[-1 - member]?.values[index] as number);
     }
     return values;
+  }
+
+  /** What was worked out for the trials before, by component. */
+  masses(index: number): KnownMasses {
+    const column = this.#columns[index] as Column;
+    const members = this.#members;
+    return {
+      get: (component, sigma) => column.massOf(members[component] ?? -1, sigma),
+      set: (component, sigma, mass) => column.setMass(members[component] ?? -1, sigma, mass),
+    };
   }
 
   /** The components by value of a column. */

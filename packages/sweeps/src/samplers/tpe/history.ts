@@ -6,8 +6,10 @@ import {
 } from '../../distribution.ts';
 import type { FrozenTrial } from '../../trial.ts';
 import type { StudyView } from '../sampler.ts';
+import { SeenTrials } from '../spaces/seen.ts';
 import { Column, internalOf } from './column.ts';
 import { Components, type RunningValues } from './components.ts';
+import type { Known } from './numeric-kernels.ts';
 import { ParzenEstimator } from './parzen.ts';
 import { Ranking } from './ranking.ts';
 
@@ -24,6 +26,7 @@ export interface Running {
 export class History {
   readonly #ranking: Ranking;
   readonly #columns = new Map<string, Column>();
+  readonly #seen = new SeenTrials({ includePruned: true });
   /** Complete and pruned trials by number. */
   readonly #known: (FrozenTrial | undefined)[] = [];
   #count = 0;
@@ -38,14 +41,8 @@ export class History {
 
   /** Takes in what has finished. Answers false where trials that it knows are gone: then it is another study's. */
   update(trials: readonly FrozenTrial[]): boolean {
-    const fresh: FrozenTrial[] = [];
-    let kept = 0;
-    for (const trial of trials) {
-      if (trial.state !== 'COMPLETE' && trial.state !== 'PRUNED') continue;
-      if (this.#known[trial.number]?.trialId === trial.trialId) kept++;
-      else fresh.push(trial);
-    }
-    if (kept < this.#count) return false;
+    const fresh = this.#seen.fresh(trials);
+    if (!fresh) return false;
     for (const trial of fresh) this.#known[trial.number] = trial;
     this.#count += fresh.length;
     this.#ranking.add(fresh);
@@ -88,13 +85,14 @@ export class History {
       this.#known.length,
     );
     const observations: Record<string, Float64Array> = {};
-    const orders: Record<string, Int32Array> = {};
+    const known: Record<string, Known> = {};
     names.forEach((name, i) => {
       observations[name] = components.values(i);
-      if (columns[i]?.distribution.name !== 'CategoricalDistribution') orders[name] = components.order(i);
+      if (columns[i]?.distribution.name !== 'CategoricalDistribution')
+        known[name] = { order: components.order(i), masses: components.masses(i) };
     });
     const weights = uniformWeights ? new Float64Array(components.count).fill(1) : undefined;
-    return new ParzenEstimator(space, observations, { orders, weights });
+    return new ParzenEstimator(space, observations, { known, weights });
   }
 
   #column(name: string, distribution: Distribution): Column {

@@ -1,34 +1,37 @@
 import type { Distribution } from '../../distribution.ts';
 import type { Random } from '../../random.ts';
-import { NumericKernels } from './numeric-kernels.ts';
+import { type Known, NumericKernels } from './numeric-kernels.ts';
+import type { Terms } from './terms.ts';
 
 /** The kernels of a Parzen estimator in one dimension: one for each observation, the last one for the prior. */
 export interface Kernels {
   readonly isCategorical: boolean;
+  /** Whether values are on a grid. */
+  readonly isStepped: boolean;
   /** Draws from one kernel. */
   sample(kernel: number, random: Random): number;
   /** Adds the part of each kernel's log density that is the same for all values. */
   addConstants(into: Float64Array): void;
-  /** Adds the other part of the log density of `value` under each kernel. */
-  addLogPdf(value: number, into: Float64Array): void;
+  /** Adds the other part of the log density of `value`, which is at most 0, to the term of each kernel. */
+  addLogPdf(value: number, terms: Terms): void;
 }
 
 const PRIOR_WEIGHT = 1;
 
-/** @param order indexes of the observations by value, where the caller has them */
 export function kernelsFor(
   distribution: Distribution,
   observations: ArrayLike<number>,
-  order?: ArrayLike<number>,
+  known?: Known,
 ): Kernels {
   return distribution.name === 'CategoricalDistribution'
     ? new CategoricalKernels(distribution.attributes.choices.length, observations)
-    : new NumericKernels(distribution.attributes, observations, order);
+    : new NumericKernels(distribution.attributes, observations, known);
 }
 
 /** Each kernel prefers the category that was observed; the prior's prefers none. */
 class CategoricalKernels implements Kernels {
   readonly isCategorical = true;
+  readonly isStepped = false;
   readonly #choices: number;
   readonly #observations: ArrayLike<number>;
   /** The weight of the category that was observed, and of any other. */
@@ -57,11 +60,12 @@ class CategoricalKernels implements Kernels {
     into[last] = (into[last] as number) - Math.log(this.#choices);
   }
 
-  addLogPdf(value: number, into: Float64Array): void {
+  addLogPdf(value: number, { kernels, logs, count }: Terms): void {
     const [hit, miss] = [Math.log(this.#hit), Math.log(this.#miss)];
     const observations = this.#observations;
-    for (let kernel = 0; kernel < observations.length; kernel++) {
-      into[kernel] = (into[kernel] as number) + (observations[kernel] === value ? hit : miss);
+    for (let i = 0; i < count; i++) {
+      const observed = observations[kernels[i] as number];
+      if (observed !== undefined) logs[i] = (logs[i] as number) + (observed === value ? hit : miss);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { cdf, logMass, quantile } from '../../normal.ts';
 import type { Random } from '../../random.ts';
 import type { Kernels } from './kernels.ts';
+import type { Terms } from './terms.ts';
 
 export interface Bounds {
   low: number;
@@ -9,15 +10,30 @@ export interface Bounds {
   log: boolean;
 }
 
+/** What of the observations was worked out before. */
+export interface Known {
+  /** Their indexes by value. */
+  order?: ArrayLike<number> | undefined;
+  masses?: KnownMasses | undefined;
+}
+
+/** How much of each kernel is within bounds, as a logarithm, by the width for which that was worked out. */
+export interface KnownMasses {
+  get(kernel: number, sigma: number): number | undefined;
+  set(kernel: number, sigma: number, logMass: number): void;
+}
+
 const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** Normal distributions cut to the parameter's range; on a log scale, and in cells of one step, where asked. */
 export class NumericKernels implements Kernels {
   readonly isCategorical = false;
+  readonly isStepped: boolean;
   readonly mus: Float64Array;
   readonly sigmas: Float64Array;
   /** One over each width and the root of 2: a square is taken of what is multiplied by it. */
   readonly #narrowness: Float64Array;
+  readonly #masses: KnownMasses | undefined;
   readonly #bounds: Bounds;
   readonly #low: number;
   readonly #high: number;
@@ -25,8 +41,9 @@ export class NumericKernels implements Kernels {
   readonly #groups: Groups | null;
   readonly #byValue = new Map<number, Float64Array>();
 
-  constructor(bounds: Bounds, observations: ArrayLike<number>, order?: ArrayLike<number>) {
+  constructor(bounds: Bounds, observations: ArrayLike<number>, { order, masses }: Known = {}) {
     this.#bounds = bounds;
+    this.isStepped = bounds.step !== null;
     const half = bounds.step === null ? 0 : bounds.step / 2;
     this.#low = scale(bounds.low - half, bounds);
     this.#high = scale(bounds.high + half, bounds);
@@ -37,7 +54,9 @@ export class NumericKernels implements Kernels {
     const sorted =
       order ?? Uint32Array.from(observations, (_, i) => i).sort((a, b) => at(this.mus, a) - at(this.mus, b));
     this.sigmas = spreads(this.mus, sorted, this.#low, this.#high);
-    this.#narrowness = this.sigmas.map((sigma) => Math.SQRT1_2 / sigma);
+    this.#narrowness = new Float64Array(count + 1);
+    for (let i = 0; i <= count; i++) this.#narrowness[i] = Math.SQRT1_2 / at(this.sigmas, i);
+    this.#masses = masses;
     this.#groups = bounds.step === null ? null : groupsOf(this.mus, this.sigmas, sorted);
   }
 
@@ -60,26 +79,37 @@ export class NumericKernels implements Kernels {
       const sigma = at(this.sigmas, kernel);
       // Most widths are the smallest one.
       if (sigma !== last) [last, log] = [sigma, Math.log(sigma)];
-      const inside = logMass((this.#low - mu) / sigma, (this.#high - mu) / sigma);
+      let inside = this.#masses?.get(kernel, sigma);
+      if (inside === undefined) {
+        inside = logMass((this.#low - mu) / sigma, (this.#high - mu) / sigma);
+        this.#masses?.set(kernel, sigma, inside);
+      }
       into[kernel] = at(into, kernel) - log - LOG_SQRT_2PI - inside;
     }
   }
 
-  addLogPdf(value: number, into: Float64Array): void {
-    if (this.#groups) this.#addCells(value, this.#groups, into);
-    else this.#addDensities(scale(value, this.#bounds), into);
+  addLogPdf(value: number, terms: Terms): void {
+    if (this.#groups) this.#addCells(value, this.#groups, terms);
+    else this.#addDensities(scale(value, this.#bounds), terms);
   }
 
-  #addDensities(point: number, into: Float64Array): void {
+  #addDensities(point: number, terms: Terms): void {
     const { mus } = this;
     const narrowness = this.#narrowness;
-    for (let kernel = 0; kernel < into.length; kernel++) {
+    const { kernels, logs, count, least } = terms;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const kernel = kernels[i] as number;
       const z = (point - (mus[kernel] as number)) * (narrowness[kernel] as number);
-      into[kernel] = (into[kernel] as number) - z * z;
+      const log = (logs[i] as number) - z * z;
+      if (log < least) continue;
+      kernels[kept] = kernel;
+      logs[kept++] = log;
     }
+    terms.count = kept;
   }
 
-  #addCells(value: number, { of, mus, sigmas }: Groups, into: Float64Array): void {
+  #addCells(value: number, { of, mus, sigmas }: Groups, { kernels, logs: terms, count }: Terms): void {
     let logs = this.#byValue.get(value);
     if (!logs) {
       const half = (this.#bounds.step as number) / 2;
@@ -93,8 +123,8 @@ export class NumericKernels implements Kernels {
       });
       this.#byValue.set(value, logs);
     }
-    for (let kernel = 0; kernel < into.length; kernel++) {
-      into[kernel] = (into[kernel] as number) + (logs[of[kernel] as number] as number);
+    for (let i = 0; i < count; i++) {
+      terms[i] = (terms[i] as number) + (logs[of[kernels[i] as number] as number] as number);
     }
   }
 }
@@ -117,13 +147,15 @@ function spreads(mus: Float64Array, order: ArrayLike<number>, low: number, high:
   const smallest = range / Math.min(100, count + 2);
   const sigmas = new Float64Array(count + 1);
   sigmas[count] = range;
+  let before = 0;
+  let mu = at(mus, order[0] as number);
   for (let rank = 0; rank < count; rank++) {
-    const index = order[rank] as number;
-    const mu = at(mus, index);
-    const before = rank > 0 ? mu - at(mus, order[rank - 1] as number) : 0;
-    const after = rank < count - 1 ? at(mus, order[rank + 1] as number) - mu : 0;
+    const next = rank < count - 1 ? at(mus, order[rank + 1] as number) : mu;
+    const after = next - mu;
     const sigma = count === 1 ? Math.max(mu - low, high - mu) : Math.max(before, after);
-    sigmas[index] = Math.min(Math.max(sigma, smallest), range);
+    sigmas[order[rank] as number] = Math.min(Math.max(sigma, smallest), range);
+    before = after;
+    mu = next;
   }
   return sigmas;
 }

@@ -1,12 +1,14 @@
 import type { Distribution, SearchSpace } from '../../distribution.ts';
 import type { Random } from '../../random.ts';
 import { type Kernels, kernelsFor } from './kernels.ts';
+import type { Known } from './numeric-kernels.ts';
+import { Terms } from './terms.ts';
 
 export interface ParzenOptions {
   /** Of the observations; by recency where they are not given. */
   weights?: ArrayLike<number> | undefined;
-  /** For each parameter the indexes of the observations by value, where the caller has them. */
-  orders?: Record<string, ArrayLike<number>>;
+  /** For each parameter, where the caller has it. */
+  known?: Record<string, Known>;
 }
 
 /**
@@ -16,9 +18,11 @@ export interface ParzenOptions {
 export class ParzenEstimator {
   readonly weights: Float64Array;
   readonly #kernels: Kernels[];
+  /** Indexes of the numeric ones, those first that leave few terms. */
+  readonly #numeric: number[];
   /** What of the log density of each component does not depend on the point. */
   readonly #constants: Float64Array;
-  readonly #logs: Float64Array;
+  readonly #terms: Terms;
   /** The constants with the parts of the categories, by their values: many candidates share them. */
   readonly #bases = new Map<string, Float64Array>();
 
@@ -26,7 +30,7 @@ export class ParzenEstimator {
   constructor(
     space: SearchSpace,
     observations: Record<string, ArrayLike<number>>,
-    { weights, orders = {} }: ParzenOptions = {},
+    { weights, known = {} }: ParzenOptions = {},
   ) {
     const names = Object.keys(space);
     const count = observations[names[0] as string]?.length ?? 0;
@@ -35,11 +39,15 @@ export class ParzenEstimator {
     const sum = raw.reduce((a, b) => a + b);
     this.weights = raw.map((weight) => weight / sum);
     this.#kernels = names.map((name) =>
-      kernelsFor(space[name] as Distribution, observations[name] ?? [], orders[name]),
+      kernelsFor(space[name] as Distribution, observations[name] ?? [], known[name]),
+    );
+    const indexes = names.map((_, index) => index).filter((index) => !this.#kernels[index]?.isCategorical);
+    this.#numeric = indexes.sort(
+      (a, b) => Number(this.#kernels[a]?.isStepped) - Number(this.#kernels[b]?.isStepped),
     );
     this.#constants = this.weights.map(Math.log);
     for (const kernels of this.#kernels) kernels.addConstants(this.#constants);
-    this.#logs = new Float64Array(count + 1);
+    this.#terms = new Terms(count + 1);
   }
 
   /** One internal value a parameter, in the order of the space. */
@@ -49,38 +57,32 @@ export class ParzenEstimator {
   }
 
   logPdf(point: number[]): number {
-    const logs = this.#logs;
-    logs.set(this.#base(point));
-    this.#kernels.forEach((kernels, index) => {
-      if (!kernels.isCategorical) kernels.addLogPdf(point[index] as number, logs);
-    });
-    return logSumExp(logs);
+    const base = this.#base(point);
+    const terms = this.#terms;
+    terms.begin(base, base.length - 1);
+    this.#addNumeric(point, terms);
+    terms.begin(base, 0, terms.logs[0] as number);
+    this.#addNumeric(point, terms);
+    return terms.logOfSum();
+  }
+
+  #addNumeric(point: number[], terms: Terms): void {
+    for (const index of this.#numeric) this.#kernels[index]?.addLogPdf(point[index] as number, terms);
   }
 
   #base(point: number[]): Float64Array {
     const key = point.filter((_, index) => this.#kernels[index]?.isCategorical).join();
     let base = this.#bases.get(key);
     if (!base) {
-      base = Float64Array.from(this.#constants);
+      const terms = new Terms(this.#constants.length);
+      terms.begin(this.#constants);
       for (const [index, kernels] of this.#kernels.entries())
-        if (kernels.isCategorical) kernels.addLogPdf(point[index] as number, base);
+        if (kernels.isCategorical) kernels.addLogPdf(point[index] as number, terms);
+      base = terms.logs;
       this.#bases.set(key, base);
     }
     return base;
   }
-}
-
-/** Terms that are too small to change the sum are passed over: with many kernels, most are. */
-function logSumExp(logs: Float64Array): number {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < logs.length; i++) if ((logs[i] as number) > top) top = logs[i] as number;
-  if (top === Number.NEGATIVE_INFINITY) return top;
-  let sum = 0;
-  for (let i = 0; i < logs.length; i++) {
-    const below = (logs[i] as number) - top;
-    if (below > -38) sum += Math.exp(below);
-  }
-  return top + Math.log(sum);
 }
 
 const FULL_WEIGHT = 25;
