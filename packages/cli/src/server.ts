@@ -22,6 +22,10 @@ export function serverCommand(): Command {
     )
     .option('--serve-artifacts', 'pass artifacts through the server (the default)')
     .option('--static-prefix <path>', 'path below which the tracking API is served as well')
+    .option('--allowed-hosts <patterns>', 'names that the server is reached by, with commas between them')
+    .option('--cors-allowed-origins <patterns>', 'origins whose pages may use the API')
+    .option('--x-frame-options <value>', 'SAMEORIGIN (the default), DENY or NONE')
+    .option('--disable-security-middleware', 'check neither Host nor Origin: for tests alone')
     .option('--no-serve-artifacts', 'let clients reach the artifact root themselves')
     .action(async (flags: ServerFlags) => {
       const server = await serve(serverConfig(flags, readEnvironment()));

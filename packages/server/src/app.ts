@@ -11,6 +11,7 @@ import { answerErrors } from './errors.ts';
 import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
+import { guardNetwork, networkWarnings } from './network/index.ts';
 import { servicesReport } from './services/report.ts';
 import { watchStudies } from './sweeps/watch.ts';
 import { webApp } from './web/static.ts';
@@ -52,6 +53,8 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
+  guardNetwork(app, config);
+  for (const warning of networkWarnings(config)) app.log.warn(warning);
   if (away) app.log.warn(away);
   const webhooks = new WebhookDispatcher({
     registry,

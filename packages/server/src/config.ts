@@ -34,7 +34,19 @@ export interface ServerConfig {
   urlSeconds: number;
   /** How long the host of an open run may be silent before the run is closed, in milliseconds. */
   silenceMs: number;
+  network: NetworkRules;
   env: Environment;
+}
+
+/** Who may send requests, as MLflow's flags of the same names say. */
+export interface NetworkRules {
+  /** Patterns of `Host`, beside the names that are allowed always. */
+  allowedHosts: readonly string[];
+  /** Patterns of `Origin`, beside this machine's. */
+  corsAllowedOrigins: readonly string[];
+  frameOptions: 'SAMEORIGIN' | 'DENY' | 'NONE';
+  /** No check and no header at all. */
+  disabled: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +62,10 @@ export interface ServerFlags {
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
   staticPrefix?: string;
+  allowedHosts?: string;
+  corsAllowedOrigins?: string;
+  xFrameOptions?: string;
+  disableSecurityMiddleware?: boolean;
 }
 
 export const VERSION = '0.1.0';
@@ -98,8 +114,28 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     staticPrefix: staticPrefix(flags.staticPrefix),
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
+    network: networkRules(flags, env),
     env,
   };
+}
+
+function networkRules(flags: ServerFlags, env: Environment): NetworkRules {
+  const given = flags.xFrameOptions ?? env.MLFLOW_SERVER_X_FRAME_OPTIONS ?? 'SAMEORIGIN';
+  const frameOptions = (['SAMEORIGIN', 'DENY', 'NONE'] as const).find((name) => name === given.toUpperCase());
+  if (!frameOptions) throw invalid(`--x-frame-options '${given}' is none of SAMEORIGIN, DENY and NONE.`);
+  return {
+    allowedHosts: listOf(flags.allowedHosts ?? env.MLFLOW_SERVER_ALLOWED_HOSTS),
+    corsAllowedOrigins: listOf(flags.corsAllowedOrigins ?? env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS),
+    frameOptions,
+    disabled: flags.disableSecurityMiddleware ?? env.MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE === 'true',
+  };
+}
+
+function listOf(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 export function doorUrl(config: Pick<ServerConfig, 'host'>, port: number): string {

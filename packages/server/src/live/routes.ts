@@ -8,7 +8,11 @@ export async function liveRoutes(app: FastifyInstance, { hub }: { hub: LiveHub }
   app.get('/api/live', (request, reply) => {
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    stream.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+    });
     stream.write(': connected\n\n');
     const stop = hub.listen(({ event, data }) => {
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);

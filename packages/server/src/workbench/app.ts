@@ -23,7 +23,7 @@ export async function workbenchApp({ config, store, studies }: WorkbenchOptions)
   answerErrors(app);
   // Answers are ours: their schemas describe them, and need not take time and memory to serialise them.
   app.setSerializerCompiler(() => JSON.stringify);
-  app.addHook('onRequest', guard(config));
+  app.addHook('onRequest', guard);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -25,6 +25,8 @@ export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOpti
         inner ??= open();
         const { routing } = await inner;
         reply.hijack();
+        for (const [name, value] of Object.entries(reply.getHeaders()))
+          reply.raw.setHeader(name, value ?? '');
         routing(request.raw, reply.raw);
       },
       handler: () => {},
