@@ -12,6 +12,7 @@ import type {
   Tag,
   ViewType,
 } from '@orrery/core';
+import type { SeriesAxis, SeriesColumns } from './series/downsample.ts';
 
 export interface NewRun {
   experimentId: string;
@@ -60,6 +61,25 @@ export interface DatasetSummary {
   context: string | null;
 }
 
+/** Which histories a chart draws, and how finely. */
+export interface SeriesQuery {
+  runIds: readonly string[];
+  keys: readonly string[];
+  axis: SeriesAxis;
+  /** The stretch of the axis to look at, both ends in it; all of it when null. Timestamps are Unix milliseconds. */
+  range: readonly [from: number, to: number] | null;
+  /** At most so many points a series. */
+  points: number;
+}
+
+/** One metric of one run, as a chart draws it. */
+export interface MetricSeries extends SeriesColumns {
+  runId: string;
+  key: string;
+  /** How many points were logged in the range. */
+  count: number;
+}
+
 export interface SearchRuns {
   experimentIds: string[];
   filter: string;
@@ -94,6 +114,8 @@ export interface TrackingStore {
 
   createRun(run: NewRun): Promise<Run>;
   getRun(runId: string): Promise<Run>;
+  /** Those of the runs that are there, in the order asked for. */
+  getRuns(runIds: readonly string[]): Promise<Run[]>;
   updateRun(runId: string, change: RunChange): Promise<RunInfo>;
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
@@ -134,6 +156,8 @@ export interface TrackingStore {
     maxResults: number,
     steps: [Int64, Int64] | null,
   ): Promise<RunMetric[]>;
+  /** A series for each run and metric that has points in the range; extremes are kept. */
+  metricSeries(query: SeriesQuery): Promise<MetricSeries[]>;
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]>;
 
   close(): Promise<void>;

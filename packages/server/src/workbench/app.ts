@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { answerErrors } from '../errors.ts';
 import { sweepRoutes } from '../sweeps/index.ts';
+import { trackingRoutes } from '../tracking/index.ts';
 import { catalogRoutes } from './catalog.ts';
 import { guard } from './guard.ts';
 import type { WorkbenchOptions } from './index.ts';
@@ -12,7 +13,7 @@ import { orchestrationRoutes } from './orchestrations.ts';
 
 const MOST_BYTES_OF_A_MANIFEST = 8 * 2 ** 20;
 
-/** The workbench's and the sweeps' routes, described in OpenAPI. */
+/** The routes of the workbench, of sweeps and of pages of runs, described in OpenAPI. */
 export async function workbenchApp({ config, store, studies }: WorkbenchOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
@@ -28,7 +29,9 @@ export async function workbenchApp({ config, store, studies }: WorkbenchOptions)
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Orrery', version: config.version },
-      tags: ['catalog', 'manifests', 'orchestrations', 'logs', 'sweeps'].map((name) => ({ name })),
+      tags: ['catalog', 'manifests', 'orchestrations', 'logs', 'sweeps', 'tracking'].map((name) => ({
+        name,
+      })),
     },
   });
   const launcher = new Launcher(config);
@@ -37,6 +40,7 @@ export async function workbenchApp({ config, store, studies }: WorkbenchOptions)
   await app.register(orchestrationRoutes, { config, launcher });
   await app.register(logRoutes, { config, store });
   await app.register(sweepRoutes, { store: studies });
+  await app.register(trackingRoutes, { store });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return app;

@@ -10,8 +10,8 @@ export interface WorkbenchOptions {
 }
 
 /**
- * `/api/workbench/`, `/api/sweeps/` and `/api/openapi.json`: the catalog, manifests and what runs of them, studies. An app of its own, which is
- * loaded at the first request: a server that only tracks needs neither its schemas nor the runner in memory.
+ * `/api/workbench/`, `/api/sweeps/`, `/api/tracking/` and `/api/openapi.json`: the catalog, manifests and what runs of
+ * them, studies, many runs at once. An app of its own, which is loaded at the first request: a server that only tracks needs neither its schemas nor the runner in memory.
  */
 export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOptions): Promise<void> {
   let inner: Promise<FastifyInstance> | undefined;
@@ -19,7 +19,7 @@ export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOpti
     const { workbenchApp } = await import('./app.ts');
     return workbenchApp(options);
   };
-  for (const url of ['/api/workbench/*', '/api/sweeps/*', '/api/openapi.json']) {
+  for (const url of ['/api/workbench/*', '/api/sweeps/*', '/api/tracking/*', '/api/openapi.json']) {
     app.all(url, {
       onRequest: async (request, reply) => {
         inner ??= open();

@@ -6,7 +6,7 @@ import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
 import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
 import type { RunCache } from './run-cache.ts';
-import { loadRuns, runWith } from './run-data.ts';
+import { idsParameter, loadRuns, runWith } from './run-data.ts';
 import { putTags } from './tags.ts';
 import { together } from './together.ts';
 
@@ -61,6 +61,22 @@ function insertRun(session: Session, row: RunRow): Promise<number> {
 export async function getRun(session: Session, runId: string, cache: RunCache | null = null): Promise<Run> {
   const [run] = await loadRuns(session, [await findRun(session, runId)], cache);
   return run as Run;
+}
+
+/** Those that are there, in the order asked for. */
+export async function getRuns(
+  session: Session,
+  runIds: readonly string[],
+  cache: RunCache | null,
+): Promise<Run[]> {
+  const [among, ids] = idsParameter(session, [...runIds]);
+  const rows = await session.all<RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_uuid ${among}`, [ids]);
+  const byId = new Map(rows.map((row) => [row.run_uuid, row]));
+  return loadRuns(
+    session,
+    [...new Set(runIds)].flatMap((id) => byId.get(id) ?? []),
+    cache,
+  );
 }
 
 export async function findRun(session: Session, runId: string): Promise<RunRow> {

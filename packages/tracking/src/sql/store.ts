@@ -15,11 +15,13 @@ import type {
   Batch,
   Change,
   DatasetSummary,
+  MetricSeries,
   NewRun,
   RunChange,
   RunMetric,
   SearchExperiments,
   SearchRuns,
+  SeriesQuery,
   SilentRun,
   TrackingStore,
 } from '../store.ts';
@@ -28,6 +30,7 @@ import { searchDatasets } from './datasets.ts';
 import * as experiments from './experiments.ts';
 import { logInputs, logOutputs } from './inputs.ts';
 import { metricHistories, sampleHistories } from './metric-histories.ts';
+import { metricSeries } from './metric-series.ts';
 import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
@@ -125,6 +128,10 @@ export class SqlTrackingStore implements TrackingStore {
 
   getRun(runId: string): Promise<Run> {
     return this.#database.read((session) => runs.getRun(session, runId, this.#runs));
+  }
+
+  getRuns(runIds: readonly string[]): Promise<Run[]> {
+    return this.#database.read((session) => runs.getRuns(session, runIds, this.#runs));
   }
 
   async updateRun(runId: string, change: RunChange): Promise<RunInfo> {
@@ -228,6 +235,10 @@ export class SqlTrackingStore implements TrackingStore {
     steps: [Int64, Int64] | null,
   ): Promise<RunMetric[]> {
     return this.#database.read((session) => sampleHistories(session, runIds, key, maxResults, steps));
+  }
+
+  metricSeries(query: SeriesQuery): Promise<MetricSeries[]> {
+    return this.#database.read((session) => metricSeries(session, query));
   }
 
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {

@@ -1,0 +1,22 @@
+import type { MetricSeries } from '@orrery/tracking';
+
+/** Enough for any screen, and half as long as what a double needs. */
+const DIGITS = 9;
+
+/** A series for JSON: means are cut to what can be seen, points that stand for themselves are whole. */
+export function seriesJson({ runId, key, count, steps, timestamps, values, lows, highs }: MetricSeries) {
+  return {
+    run_id: runId,
+    key,
+    count,
+    steps,
+    times: timestamps,
+    values: lows ? values.map(cut) : values,
+    lows: lows === null ? null : lows.map(cut),
+    highs: highs === null ? null : highs.map(cut),
+  };
+}
+
+function cut(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(DIGITS));
+}

@@ -1,0 +1,189 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Session } from '@orrery/database';
+import {
+  type Bucket,
+  columnsOf,
+  downsample,
+  type SeriesColumns,
+  type SeriesPoint,
+} from '../series/downsample.ts';
+import type { MetricSeries, SeriesQuery } from '../store.ts';
+import type { MetricRow } from './rows.ts';
+
+/** Up to so many points are read one by one; of more the database makes buckets. */
+const MOST_READ = 50_000;
+/** A look along the time of a run may meet so many points of other runs for each of its own. */
+const CROWD = 4;
+/** The event loop gets a turn after so many milliseconds of reading. */
+const TURN_MS = 8;
+
+/** ±Infinity is stored as the largest double. */
+const FINITE = 'is_nan = false AND value BETWEEN -1.7976931348623155e308 AND 1.7976931348623155e308';
+
+type Point = Pick<MetricRow, 'value' | 'timestamp' | 'step' | 'is_nan'>;
+type Range = readonly [from: number, to: number];
+
+/** What charts need of metrics of runs, a series for each metric that a run has in the range. */
+export async function metricSeries(session: Session, query: SeriesQuery): Promise<MetricSeries[]> {
+  const found: MetricSeries[] = [];
+  const turn = turns();
+  for (const key of query.keys) {
+    const crowd = { isDense: false };
+    for (const runId of query.runIds) {
+      const series = await new SeriesReader(session, runId, key, crowd, turn).read(query);
+      if (series) found.push({ runId, key, ...series });
+    }
+  }
+  return found;
+}
+
+class SeriesReader {
+  readonly #session: Session;
+  readonly #of: readonly [runId: string, key: string];
+  /** Whether too many other runs were found to log the metric at the same time. */
+  readonly #crowd: { isDense: boolean };
+  readonly #turn: () => Promise<void>;
+
+  constructor(
+    session: Session,
+    runId: string,
+    key: string,
+    crowd: { isDense: boolean },
+    turn: () => Promise<void>,
+  ) {
+    this.#session = session;
+    this.#of = [runId, key];
+    this.#crowd = crowd;
+    this.#turn = turn;
+  }
+
+  async read({ axis, range, points }: SeriesQuery): Promise<(SeriesColumns & { count: number }) | null> {
+    await this.#turn();
+    const ends = await this.#ends();
+    if (!ends) return null;
+    const [from, to] = axis === 'step' && range ? range : [ends.first.step, ends.last.step];
+    let steps: Range = [Math.max(from, ends.first.step), Math.min(to, ends.last.step)];
+    let count = await this.#count(steps);
+    const hasSteps = steps[1] - steps[0] >= points;
+    if (axis === 'timestamp' && range && count > MOST_READ && hasSteps) {
+      steps = await this.#stepsDuring(range, ends.last.step);
+      count = await this.#count(steps);
+    }
+    if (count > MOST_READ && hasSteps) return this.#buckets(steps, points);
+    const all = await this.#points(steps, count);
+    const rows = axis === 'timestamp' && range ? all.filter((row) => isWithin(row.timestamp, range)) : all;
+    if (rows.length === 0) return null;
+    rows.sort((a, b) => a[axis] - b[axis] || a.timestamp - b.timestamp);
+    return { ...downsample(rows, axis, points), count: rows.length };
+  }
+
+  /** The first and the last point by step. */
+  async #ends(): Promise<{ first: SeriesPoint; last: SeriesPoint } | null> {
+    const [first] = await this.#read('ORDER BY step LIMIT 1');
+    const [last] = await this.#read('ORDER BY step DESC LIMIT 1');
+    return first && last ? { first, last } : null;
+  }
+
+  /** How many points there are within some steps; of more than are read one by one, only that there are more. */
+  async #count(steps: Range): Promise<number> {
+    const row = await this.#session.get<{ count: number }>(
+      `SELECT count(*) AS count FROM (SELECT 1 FROM metrics
+       WHERE run_uuid = ? AND key = ? AND step BETWEEN ? AND ? LIMIT ?) AS counted`,
+      [...this.#of, ...steps, MOST_READ + 1],
+    );
+    return Number(row?.count ?? 0);
+  }
+
+  /** All points within some steps, in any order. */
+  async #points(steps: Range, count: number): Promise<SeriesPoint[]> {
+    const isSure = count <= MOST_READ && !this.#crowd.isDense;
+    const during = isSure ? await this.#pointsDuring(steps, CROWD * count) : [];
+    if (during.length === count) return during;
+    if (isSure) this.#crowd.isDense = true;
+    return this.#read('AND step BETWEEN ? AND ?', steps);
+  }
+
+  /**
+   * The same, of the time from the first of them to the last: metrics that are logged together lie scattered in the table,
+   * but each alone lies in order of time in the primary key, which is some times as quick to read. Not all are found
+   * where clocks and steps disagree, or where so many other runs logged the metric meanwhile that `most` is met before.
+   */
+  async #pointsDuring(steps: Range, most: number): Promise<SeriesPoint[]> {
+    const [first] = await this.#read('AND step >= ? ORDER BY step LIMIT 1', [steps[0]]);
+    const [last] = await this.#read('AND step <= ? ORDER BY step DESC LIMIT 1', [steps[1]]);
+    const [runId, key] = this.#of;
+    const rows = await this.#session.all<Point>(
+      `SELECT step, timestamp, value, is_nan FROM (SELECT run_uuid, step, timestamp, value, is_nan FROM metrics
+         WHERE key = ? AND timestamp BETWEEN ? AND ? LIMIT ?) AS during WHERE run_uuid = ? AND step BETWEEN ? AND ?`,
+      [key, first?.timestamp, last?.timestamp, most, runId, ...steps],
+    );
+    return rows.map(toPoint);
+  }
+
+  async #buckets([from, to]: Range, most: number): Promise<SeriesColumns & { count: number }> {
+    const width = (to - from + 1) / most;
+    const buckets: Bucket[] = [];
+    let count = 0;
+    for (let index = 0; index < most; index += 1) {
+      const row = await this.#session.get<Bucket & { points: number }>(
+        `SELECT count(*) AS points, count(finite) AS finite, sum(finite) AS sum, min(finite) AS low, max(finite) AS high,
+           max(step) AS step, max(timestamp) AS timestamp
+         FROM (SELECT step, timestamp, CASE WHEN ${FINITE} THEN value END AS finite FROM metrics
+           WHERE run_uuid = ? AND key = ? AND step >= ? AND step < ?) AS bucket`,
+        [...this.#of, Math.ceil(from + index * width), Math.ceil(from + (index + 1) * width)],
+      );
+      await this.#turn();
+      if (!row || Number(row.points) === 0) continue;
+      count += Number(row.points);
+      buckets.push({
+        ...row,
+        step: Number(row.step),
+        timestamp: Number(row.timestamp),
+        finite: Number(row.finite),
+      });
+    }
+    return { ...columnsOf(buckets), count };
+  }
+
+  /** The steps of a stretch of time, of a history whose clock goes forward with its steps. */
+  async #stepsDuring([from, to]: Range, lastStep: number): Promise<Range> {
+    const search = async (isPast: (time: number) => boolean): Promise<number> => {
+      let [low, high] = [Number.MIN_SAFE_INTEGER, lastStep + 1];
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        const [point] = await this.#read('AND step >= ? ORDER BY step LIMIT 1', [middle]);
+        if (!point || isPast(point.timestamp)) high = middle;
+        else low = point.step + 1;
+      }
+      return low;
+    };
+    return [await search((time) => time >= from), (await search((time) => time > to)) - 1];
+  }
+
+  async #read(rest: string, params: readonly unknown[] = []): Promise<SeriesPoint[]> {
+    const rows = await this.#session.all<Point>(
+      `SELECT step, timestamp, value, is_nan FROM metrics WHERE run_uuid = ? AND key = ? ${rest}`,
+      [...this.#of, ...params],
+    );
+    return rows.map(toPoint);
+  }
+}
+
+function toPoint({ step, timestamp, value, is_nan }: Point): SeriesPoint {
+  const isNumber = !is_nan && Math.abs(value) < Number.MAX_VALUE;
+  return { step: Number(step), timestamp: Number(timestamp), value: isNumber ? value : null };
+}
+
+function isWithin(value: number, [from, to]: Range): boolean {
+  return value >= from && value <= to;
+}
+
+/** Lets others have the event loop when a while has passed since they had it. */
+function turns(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < TURN_MS) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
