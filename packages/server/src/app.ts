@@ -12,6 +12,7 @@ import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
+import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
 import { watchStudies } from './sweeps/watch.ts';
 import { webApp } from './web/static.ts';
@@ -34,8 +35,12 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   const store = new SqlTrackingStore({
     database,
     artifactRoot: config.artifactRoot,
-    onChange: hub.trackingChanged,
+    onChange: (change) => {
+      hub.trackingChanged(change);
+      tables.changed(change);
+    },
   });
+  const tables = new RunTables(store);
   const studies = await openStudyStore(config.studyDatabase);
   const loggedModels = new SqlLoggedModelStore(database);
   const registryDatabase = config.registryDatabase
@@ -66,7 +71,7 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   for (const prefix of ['/api/2.0', '/ajax-api/2.0'])
     await app.register(artifactProxy, { prefix, served, urlSeconds });
   await app.register(liveRoutes, { hub });
-  await app.register(workbenchDoor, { config, store, studies });
+  await app.register(workbenchDoor, { config, store, studies, tables });
   app.get('/api/services', async () => servicesReport(config, database, studies, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',

@@ -91,6 +91,22 @@ export interface SearchRuns {
 
 export type SearchExperiments = Omit<SearchRuns, 'experimentIds'>;
 
+/** What runs hold under names of their own choice. */
+export type RunColumnKind = 'metrics' | 'params' | 'tags';
+
+export interface RunValue {
+  runId: string;
+  /** A number of metrics, a text of params and tags. */
+  value: number | string;
+}
+
+/** A name that runs logged under, and how many of them did. */
+export interface RunKey {
+  kind: RunColumnKind;
+  key: string;
+  runs: number;
+}
+
 /** What a committed write touched. */
 export interface Change {
   experimentId: string;
@@ -159,6 +175,17 @@ export interface TrackingStore {
   /** A series for each run and metric that has points in the range; extremes are kept. */
   metricSeries(query: SeriesQuery): Promise<MetricSeries[]>;
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]>;
+
+  /** Every run of an experiment, of both stages, without what it logged and where its artifacts are. */
+  runInfos(experimentId: string): Promise<RunInfo[]>;
+  /** What the runs of an experiment hold under one name. */
+  runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]>;
+  /** Every name that runs of an experiment logged under, the most used first. */
+  runKeys(experimentId: string): Promise<RunKey[]>;
+  /** The ids of the runs that a filter lets through, in no order. */
+  matchingRuns(search: Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>): Promise<string[]>;
+  /** A number that is another one when another program has written; null where that is not known. */
+  foreignChanges(): number | null;
 
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { FrozenTrial, StudyRecord, StudySummary } from '@orrery/sweeps';
+import { csvCell } from '../csv-cell.ts';
 import { studyAnswer, trialAnswer } from './answers.ts';
 
 export { studyAnswer } from './answers.ts';
@@ -38,7 +39,7 @@ function trialsCsv({ directions }: Pick<StudyRecord, 'directions'>, trials: read
     ...attrs.map((name) => trial.userAttrs[name]),
     trial.state,
   ]);
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function namesOf(trials: readonly FrozenTrial[], part: (trial: FrozenTrial) => object): string[] {
@@ -48,13 +49,4 @@ function namesOf(trials: readonly FrozenTrial[], part: (trial: FrozenTrial) => o
 function durationOf({ datetimeStart, datetimeComplete }: FrozenTrial): number | undefined {
   if (!datetimeStart || !datetimeComplete) return undefined;
   return (Number(datetimeComplete) - Number(datetimeStart)) / 1000;
-}
-
-/** A text that a spreadsheet would take for a formula is a text. */
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { answerErrors } from '../errors.ts';
+import { runRoutes } from '../runs/index.ts';
 import { sweepRoutes } from '../sweeps/index.ts';
 import { trackingRoutes } from '../tracking/index.ts';
 import { catalogRoutes } from './catalog.ts';
@@ -14,7 +15,12 @@ import { orchestrationRoutes } from './orchestrations.ts';
 const MOST_BYTES_OF_A_MANIFEST = 8 * 2 ** 20;
 
 /** The routes of the workbench, of sweeps and of pages of runs, described in OpenAPI. */
-export async function workbenchApp({ config, store, studies }: WorkbenchOptions): Promise<FastifyInstance> {
+export async function workbenchApp({
+  config,
+  store,
+  studies,
+  tables,
+}: WorkbenchOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
@@ -41,6 +47,7 @@ export async function workbenchApp({ config, store, studies }: WorkbenchOptions)
   await app.register(logRoutes, { config, store });
   await app.register(sweepRoutes, { store: studies });
   await app.register(trackingRoutes, { store });
+  await app.register(runRoutes, { store, tables });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return app;

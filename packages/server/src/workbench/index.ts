@@ -2,11 +2,13 @@ import type { StudyStore } from '@orrery/sweeps';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config.ts';
+import type { RunTables } from '../runs/run-tables.ts';
 
 export interface WorkbenchOptions {
   config: ServerConfig;
   store: SqlTrackingStore;
   studies: StudyStore;
+  tables: RunTables;
 }
 
 /**

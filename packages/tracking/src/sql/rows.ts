@@ -64,10 +64,15 @@ export function toRunInfo(row: RunRow): RunInfo {
 export function toMetric(row: MetricRow): Metric {
   return {
     key: row.key,
-    value: row.is_nan ? Number.NaN : row.value,
+    value: storedDouble(row.value, row.is_nan),
     timestamp: row.timestamp,
     step: row.step,
   };
+}
+
+/** What a column of MLflow's holds as a metric's value. */
+export function storedDouble(value: number, isNan: number | boolean | undefined): number {
+  return isNan ? Number.NaN : value;
 }
 
 /** A metric's value as MLflow's columns hold it: NaN as 0 with a flag, ±Infinity as the largest double. */

@@ -27,19 +27,12 @@ export async function searchRuns(
   cache: RunCache | null,
 ): Promise<Page<Run>> {
   checkMaxResults(search.maxResults);
-  const comparisons = parseRunFilter(search.filter);
+  const wanted = conditions(search);
   const { keys, joins } = sorting(search.orderBy);
   const position = decodePageToken(search.pageToken);
-  const experimentIds = search.experimentIds.map(parseExperimentId);
-  if (experimentIds.length === 0) return { items: [], nextPageToken: null };
+  if (search.experimentIds.length === 0) return { items: [], nextPageToken: null };
 
   const { behind, skip } = startAt(keys, position);
-  const conditions = [
-    idsAmong(sql.ref('runs.experiment_id'), experimentIds),
-    sql<SqlBool>`runs.lifecycle_stage IN (${sql.join(stagesOf(search.viewType))})`,
-    ...comparisons.map(condition),
-    behind,
-  ];
   const columns = sql.raw(
     RUN_COLUMNS.split(', ')
       .map((name) => `runs.${name}`)
@@ -48,12 +41,33 @@ export async function searchRuns(
   const [text, parameters] = compile(
     session.dialect,
     sql`SELECT ${columns}, ${sortColumns(keys)} FROM runs ${sql.join(joins, sql` `)}
-      WHERE ${sql.join(conditions, sql` AND `)}
+      WHERE ${sql.join([...wanted, behind], sql` AND `)}
       ORDER BY ${orderBy(keys)} LIMIT ${search.maxResults + 1} OFFSET ${skip}`,
   );
   const rows = await session.all<RunRow>(text, parameters);
   const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
   return { items: await loadRuns(session, items, cache), nextPageToken };
+}
+
+/** The ids of the runs that a filter lets through, in no order. */
+export async function matchingRuns(session: Session, search: Wanted): Promise<string[]> {
+  const [text, parameters] = compile(
+    session.dialect,
+    sql`SELECT run_uuid FROM runs WHERE ${sql.join(conditions(search), sql` AND `)}`,
+  );
+  const rows = await session.all<Pick<RunRow, 'run_uuid'>>(text, parameters);
+  return rows.map(({ run_uuid }) => run_uuid);
+}
+
+type Wanted = Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>;
+
+function conditions({ experimentIds, filter, viewType }: Wanted): Expression<SqlBool>[] {
+  const comparisons = parseRunFilter(filter);
+  return [
+    idsAmong(sql.ref('runs.experiment_id'), experimentIds.map(parseExperimentId)),
+    sql<SqlBool>`runs.lifecycle_stage IN (${sql.join(stagesOf(viewType))})`,
+    ...comparisons.map(condition),
+  ];
 }
 
 function condition(comparison: Comparison): Expression<SqlBool> {

@@ -18,7 +18,10 @@ import type {
   MetricSeries,
   NewRun,
   RunChange,
+  RunColumnKind,
+  RunKey,
   RunMetric,
+  RunValue,
   SearchExperiments,
   SearchRuns,
   SeriesQuery,
@@ -36,10 +39,11 @@ import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
 import { RunCache } from './run-cache.ts';
+import { runInfos, runKeys, runValues } from './run-columns.ts';
 import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
-import { searchRuns } from './search-runs.ts';
+import { matchingRuns, searchRuns } from './search-runs.ts';
 import { deleteTag, putTags } from './tags.ts';
 import { together } from './together.ts';
 
@@ -243,6 +247,26 @@ export class SqlTrackingStore implements TrackingStore {
 
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {
     return this.#database.read((session) => searchDatasets(session, experimentIds));
+  }
+
+  runInfos(experimentId: string): Promise<RunInfo[]> {
+    return this.#database.read((session) => runInfos(session, experimentId));
+  }
+
+  runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]> {
+    return this.#database.read((session) => runValues(session, experimentId, kind, key));
+  }
+
+  runKeys(experimentId: string): Promise<RunKey[]> {
+    return this.#database.read((session) => runKeys(session, experimentId));
+  }
+
+  matchingRuns(search: Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>): Promise<string[]> {
+    return this.#database.read((session) => matchingRuns(session, search));
+  }
+
+  foreignChanges(): number | null {
+    return this.#database.foreignChanges();
   }
 
   close(): Promise<void> {

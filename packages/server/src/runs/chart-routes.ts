@@ -1,0 +1,83 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { invalid } from '@orrery/core';
+import type { FastifyInstance } from 'fastify';
+import { infoAnswer } from './answers.ts';
+import { EXPERIMENT, type RunRouteOptions } from './options.ts';
+import { asNumber } from './order.ts';
+import { pointsOf, thinPoints } from './points.ts';
+import * as schemas from './schemas.ts';
+
+const POINTS = 1500;
+
+/** What is drawn above the runs table, and what is marked in it. */
+export async function chartRoutes(
+  instance: FastifyInstance,
+  { tables, selections }: Omit<RunRouteOptions, 'store'>,
+): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const tags = ['tracking'];
+  const params = schemas.ExperimentPath;
+
+  app.post(
+    `${EXPERIMENT}/best`,
+    {
+      schema: {
+        tags,
+        summary: 'The lowest and the highest of metrics, and the runs that have them',
+        params,
+        body: schemas.BestBody,
+      },
+    },
+    async ({ params: { experiment_id }, body: { filter = '', view = 'ACTIVE_ONLY', metrics } }) => {
+      const table = await tables.of(experiment_id);
+      const sorted = await selections.sorted(table, { filter, view, order: [] });
+      const best: Record<string, object> = {};
+      for (const metric of metrics) {
+        const points = pointsOf(sorted, null, await table.column(`metrics.${metric}`));
+        if (points.length === 0) continue;
+        const low = points.reduce((least, point) => (point.y < least.y ? point : least));
+        const high = points.reduce((most, point) => (point.y > most.y ? point : most));
+        const end = ({ place, y }: typeof low) => ({
+          value: y,
+          run_id: table.infos[place]?.runId,
+          run_name: table.infos[place]?.runName,
+        });
+        best[metric] = { runs: points.length, min: end(low), max: end(high) };
+      }
+      return { best };
+    },
+  );
+
+  app.post(
+    `${EXPERIMENT}/points`,
+    {
+      schema: {
+        tags,
+        summary: 'A column of every run over another, or over the order of start, thinned for a chart',
+        params,
+        body: schemas.PointsBody,
+      },
+    },
+    async ({
+      params: { experiment_id },
+      body: { filter = '', view = 'ACTIVE_ONLY', x, y, most = POINTS },
+    }) => {
+      const table = await tables.of(experiment_id);
+      const order = ['attributes.start_time'];
+      const sorted = await selections.sorted(table, { filter, view, order });
+      const xs = x === undefined ? null : await table.column(x);
+      if (xs?.some((cell) => cell !== undefined && asNumber(cell) === undefined))
+        throw invalid(`'${x}' holds texts: a chart over it needs figures.`);
+      const points = pointsOf(sorted, xs, await table.column(y));
+      return {
+        runs: points.length,
+        points: thinPoints(points, most).map(({ place, x: at, y: value }) => {
+          const { run_id, run_name, status, start_time } = infoAnswer(
+            table.infos[place] as (typeof table.infos)[number],
+          );
+          return { run_id, run_name, status, start_time, x: at, y: value };
+        }),
+      };
+    },
+  );
+}

@@ -1,0 +1,106 @@
+import type { Run, RunInfo } from '@orrery/core';
+import { invalid } from '@orrery/core';
+import type { RunColumnKind, TrackingStore } from '@orrery/tracking';
+
+/** A cell of a run: a number, a text, or nothing. */
+export type Cell = number | string | undefined;
+
+const PARENT = 'tags.mlflow.parentRunId';
+const KINDS: readonly string[] = ['metrics', 'params', 'tags'];
+
+const ATTRIBUTES: Readonly<Record<string, ((info: RunInfo) => Cell) | string>> = {
+  run_id: ({ runId }) => runId,
+  run_name: ({ runName }) => runName,
+  status: ({ status }) => status,
+  user: ({ userId }) => userId || undefined,
+  start_time: ({ startTime }) => (startTime === null ? undefined : Number(startTime)),
+  end_time: ({ endTime }) => (endTime === null ? undefined : Number(endTime)),
+  duration: ({ startTime, endTime }) =>
+    startTime === null || endTime === null ? undefined : Number(endTime) - Number(startTime),
+  source: 'tags.mlflow.source.name',
+  commit: 'tags.mlflow.source.git.commit',
+};
+
+/**
+ * The runs of one experiment in memory, each with a place from 0, and those of their columns that were asked for, named as
+ * in MLflow's filters: `metrics.loss`, `params.lr`, `tags.team`, `attributes.start_time`.
+ */
+export class RunTable {
+  readonly experimentId: string;
+  readonly infos: RunInfo[];
+  /** Counts changes. */
+  version = 0;
+  readonly #store: TrackingStore;
+  readonly #places: Map<string, number>;
+  readonly #columns = new Map<string, Cell[]>();
+
+  private constructor(store: TrackingStore, experimentId: string, infos: RunInfo[]) {
+    this.#store = store;
+    this.experimentId = experimentId;
+    this.infos = infos;
+    this.#places = new Map(infos.map(({ runId }, place) => [runId, place]));
+  }
+
+  static async read(store: TrackingStore, experimentId: string): Promise<RunTable> {
+    return new RunTable(store, experimentId, await store.runInfos(experimentId));
+  }
+
+  placeOf(runId: string): number | undefined {
+    return this.#places.get(runId);
+  }
+
+  /** The ids of parents, of those runs that have one. */
+  parents(): Promise<Cell[]> {
+    return this.column(PARENT);
+  }
+
+  /**
+   * What each run holds in a column, by place.
+   *
+   * @throws OrreryError INVALID_PARAMETER_VALUE for what is no column
+   */
+  async column(id: string): Promise<Cell[]> {
+    const { kind, key } = parseColumn(id);
+    if (kind === 'attributes') {
+      const attribute = ATTRIBUTES[key] as NonNullable<(typeof ATTRIBUTES)[string]>;
+      return typeof attribute === 'string' ? this.column(attribute) : this.infos.map(attribute);
+    }
+    const known = this.#columns.get(id);
+    if (known) return known;
+    const { version } = this;
+    const column: Cell[] = new Array(this.infos.length);
+    for (const { runId, value } of await this.#store.runValues(this.experimentId, kind, key)) {
+      const place = this.#places.get(runId);
+      if (place !== undefined) column[place] = value;
+    }
+    if (version === this.version) this.#columns.set(id, column);
+    return column;
+  }
+
+  /** Takes over how some runs are now. */
+  put(runs: readonly Run[]): void {
+    this.version++;
+    const held = [...this.#columns].map(([id, column]) => ({ ...parseColumn(id), column }));
+    for (const run of runs) {
+      const place = this.#places.get(run.info.runId) ?? this.infos.length;
+      this.#places.set(run.info.runId, place);
+      this.infos[place] = run.info;
+      for (const { kind, key, column } of held) column[place] = cellOf(run, kind as RunColumnKind, key);
+    }
+  }
+}
+
+/** @throws OrreryError INVALID_PARAMETER_VALUE for what is no column */
+export function parseColumn(id: string): { kind: RunColumnKind | 'attributes'; key: string } {
+  const dot = id.indexOf('.');
+  const [kind, key] = [id.slice(0, dot), id.slice(dot + 1)];
+  if (dot > 0 && key !== '' && KINDS.includes(kind)) return { kind: kind as RunColumnKind, key };
+  if (kind === 'attributes' && Object.hasOwn(ATTRIBUTES, key)) return { kind, key };
+  throw invalid(
+    `'${id}' is no column: give metrics.NAME, params.NAME, tags.NAME, or attributes. and one of ${Object.keys(ATTRIBUTES).join(', ')}.`,
+  );
+}
+
+function cellOf(run: Run, kind: RunColumnKind, key: string): Cell {
+  return run[kind].find((entry) => entry.key === key)?.value;
+}

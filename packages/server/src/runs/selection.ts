@@ -1,0 +1,70 @@
+import type { ViewType } from '@orrery/core';
+import type { TrackingStore } from '@orrery/tracking';
+import { parseOrder, sortPlaces } from './order.ts';
+import type { RunTable } from './run-table.ts';
+
+/** Which runs, and in which order. */
+export interface Selection {
+  /** In MLflow's language. */
+  filter: string;
+  view: ViewType;
+  order: readonly string[];
+}
+
+const MOST_KEPT = 8;
+
+interface Kept {
+  version: number;
+  sorted: Promise<Uint32Array>;
+}
+
+/** Sorted selections of run tables; as long as nothing changes, a page further down is no new search. */
+export class Selections {
+  readonly #store: TrackingStore;
+  readonly #kept = new WeakMap<RunTable, Map<string, Kept>>();
+
+  constructor(store: TrackingStore) {
+    this.#store = store;
+  }
+
+  /**
+   * The places of the runs, in order. Not to be changed.
+   *
+   * @throws SearchSyntaxError for a filter, OrreryError INVALID_PARAMETER_VALUE for an order that cannot be
+   */
+  sorted(table: RunTable, selection: Selection): Promise<Uint32Array> {
+    const kept = this.#kept.get(table) ?? new Map<string, Kept>();
+    this.#kept.set(table, kept);
+    const key = JSON.stringify([selection.filter.trim(), selection.view, selection.order]);
+    const known = kept.get(key);
+    if (known?.version === table.version) return known.sorted;
+    const sorted = this.#matching(table, selection).then((places) =>
+      sortPlaces(table, places, parseOrder(selection.order)),
+    );
+    sorted.catch(() => kept.delete(key));
+    kept.delete(key);
+    kept.set(key, { version: table.version, sorted });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) break;
+      kept.delete(oldest);
+    }
+    return sorted;
+  }
+
+  async #matching(table: RunTable, { filter, view }: Selection): Promise<Uint32Array> {
+    const places: number[] = [];
+    if (filter.trim() === '') {
+      table.infos.forEach(({ lifecycleStage }, place) => {
+        if (view === 'ALL' || (view === 'DELETED_ONLY') === (lifecycleStage === 'deleted'))
+          places.push(place);
+      });
+    } else {
+      const experimentIds = [table.experimentId];
+      for (const id of await this.#store.matchingRuns({ experimentIds, filter, viewType: view })) {
+        const place = table.placeOf(id);
+        if (place !== undefined) places.push(place);
+      }
+    }
+    return Uint32Array.from(places);
+  }
+}

@@ -1,0 +1,52 @@
+import type { RunInfo } from '@orrery/core';
+import type { Session } from '@orrery/database';
+import type { RunColumnKind, RunKey, RunValue } from '../store.ts';
+import { parseExperimentId } from '../validation.ts';
+import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
+
+const TABLES: Record<RunColumnKind, string> = { metrics: 'latest_metrics', params: 'params', tags: 'tags' };
+
+const INFO_COLUMNS = RUN_COLUMNS.replace('artifact_uri', 'NULL AS artifact_uri');
+
+/** Every run of an experiment, of both stages, without what it logged and where its artifacts are. */
+export async function runInfos(session: Session, experimentId: string): Promise<RunInfo[]> {
+  const rows = await session.all<RunRow>(`SELECT ${INFO_COLUMNS} FROM runs WHERE experiment_id = ?`, [
+    parseExperimentId(experimentId),
+  ]);
+  return rows.map(toRunInfo);
+}
+
+/** What the runs of an experiment hold under one name. */
+export async function runValues(
+  session: Session,
+  experimentId: string,
+  kind: RunColumnKind,
+  key: string,
+): Promise<RunValue[]> {
+  const isNan = kind === 'metrics' ? ', is_nan' : '';
+  const rows = await session.all<{ run_uuid: string; value: number | string; is_nan?: number | boolean }>(
+    `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?)`,
+    [key, parseExperimentId(experimentId)],
+  );
+  return rows.map(({ run_uuid, value, is_nan }) => ({
+    runId: run_uuid,
+    value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? ''),
+  }));
+}
+
+/** Every name that runs of an experiment logged under, and how many of them did; the most used first. */
+export async function runKeys(session: Session, experimentId: string): Promise<RunKey[]> {
+  const id = parseExperimentId(experimentId);
+  const found = await Promise.all(
+    (Object.keys(TABLES) as RunColumnKind[]).map(async (kind) => {
+      const rows = await session.all<{ key: string; runs: number | bigint }>(
+        `SELECT key, count(*) AS runs FROM ${TABLES[kind]}
+         WHERE run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?) GROUP BY key ORDER BY 2 DESC, 1`,
+        [id],
+      );
+      return rows.map(({ key, runs }) => ({ kind, key, runs: Number(runs) }));
+    }),
+  );
+  return found.flat();
+}
