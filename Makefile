@@ -26,12 +26,12 @@ test-clients: node_modules/.installed  ## try real MLflow clients, old and new; 
 lint: node_modules/.installed  ## format, types and the direction of imports
 	@npm run --silent lint
 
-bench: node_modules/.installed  ## compare speed with the real MLflow and Optuna, and what samplers find with Optuna's
+bench: node_modules/.installed packages/cli/dist/main.cjs  ## compare speed with the real MLflow and Optuna, and what samplers find with Optuna's
 	@python=$$(scripts/oracle) && scripts/optuna >/dev/null && export ORRERY_ORACLE_PYTHON=$$python && \
 	node_modules/.bin/node bench/main.ts && node_modules/.bin/node bench/main.ts --database postgres && \
 	node_modules/.bin/node bench/ask.ts && node_modules/.bin/node bench/studies.ts && node_modules/.bin/node bench/samplers.ts
 
-services-up: node_modules/.installed packages/web/dist/index.html  ## start the services in the background
+services-up: node_modules/.installed packages/web/dist/index.html packages/cli/dist/main.cjs  ## start the services in the background
 	@bin/orrery up
 
 services-down:  ## stop them
@@ -39,6 +39,11 @@ services-down:  ## stop them
 
 status:  ## show them
 	@bin/orrery status
+
+packages/cli/dist/main.cjs: node_modules/.installed $(shell find packages/[!w]*/src packages/cli/rolldown.config.ts 2>/dev/null)
+	@echo "bundling the program"
+	@npm run --silent bundle >/dev/null
+	@touch $@
 
 node_modules/.installed: package-lock.json
 	@echo "installing packages (npm ci)"

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { oraclePython } from '../scripts/oracle.ts';
 export interface BenchServer {
   name: string;
   url: string;
+  pid: number;
   /** From the command to the first answer, in seconds. */
   coldStart: number;
   /** Resident memory of all its processes now, in megabytes. */
@@ -44,9 +45,10 @@ export function startOrrery(
 export function startMlflow(
   port: number,
   { database, artifacts, env = {} }: BenchPlace = {},
+  workers = 1,
 ): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mlflow-bench-'));
-  const args = ['-m', 'mlflow', 'server', '--workers', '1', '--port', String(port)];
+  const args = ['-m', 'mlflow', 'server', '--workers', String(workers), '--port', String(port)];
   args.push(
     '--backend-store-uri',
     database?.replace('postgresql:', 'postgresql+psycopg2:') ?? `sqlite:///${folder}/mlflow.db`,
@@ -54,6 +56,16 @@ export function startMlflow(
     artifacts ?? `${folder}/artifacts`,
   );
   return start('mlflow', oraclePython(), args, env, port, folder);
+}
+
+export function startFastTrackML(port: number, { database }: BenchPlace = {}): Promise<BenchServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'fasttrackml-bench-'));
+  const script = fileURLToPath(new URL('../scripts/fasttrackml', import.meta.url));
+  const command = execFileSync(script, { encoding: 'utf8' }).trim();
+  const args = ['server', '--log-level', 'error', '--listen-address', `127.0.0.1:${port}`];
+  args.push('--database-uri', database ?? `sqlite://${folder}/fasttrackml.db`);
+  args.push('--default-artifact-root', `${folder}/artifacts`);
+  return start('fasttrackml', command, args, {}, port, folder);
 }
 
 async function start(
@@ -82,6 +94,7 @@ async function start(
   return {
     name,
     url,
+    pid: child.pid as number,
     coldStart: (performance.now() - started) / 1000,
     memory: () => groupMemory(child.pid as number),
     async stop() {

@@ -20,6 +20,8 @@ export class Orrery {
   /** Of the study storage. */
   readonly storagePort: number;
   readonly env: NodeJS.ProcessEnv;
+  /** What is started; arguments are added. */
+  command = [join(ROOT, 'bin', 'orrery')];
 
   private constructor(ports: number[], storagePort: number) {
     this.ports = ports;
@@ -53,7 +55,8 @@ export class Orrery {
   }
 
   spawn(...args: string[]): ChildProcess {
-    return spawn(join(ROOT, 'bin', 'orrery'), args, {
+    const [program = '', ...first] = this.command;
+    return spawn(program, [...first, ...args], {
       cwd: this.folder,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -33,7 +33,7 @@ export function findServer(storeDir: string): ServerRecord | null {
 function isOrrery(pid: number): boolean {
   process.kill(pid, 0);
   if (process.platform !== 'linux') return true;
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('cli/src/main.ts');
+  return /\/main\.(ts|cjs)\0server\0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
 }
 
 function fileIn(storeDir: string): string {

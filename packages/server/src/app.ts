@@ -11,6 +11,7 @@ import { answerErrors } from './errors.ts';
 import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
+import { underService } from './mlflow/paths.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
 import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
@@ -54,7 +55,7 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, config.staticPrefix),
+    rewriteUrl: ({ url = '/' }) => underService(withoutPrefix(url, config.staticPrefix)),
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
@@ -68,8 +69,7 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     onError: (message) => app.log.error(message),
   });
   await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds });
-  for (const prefix of ['/api/2.0', '/ajax-api/2.0'])
-    await app.register(artifactProxy, { prefix, served, urlSeconds });
+  await app.register(artifactProxy, { prefix: '/api/2.0', served, urlSeconds });
   await app.register(liveRoutes, { hub });
   await app.register(workbenchDoor, { config, store, studies, tables });
   app.get('/api/services', async () => servicesReport(config, database, studies, started));

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 
 /** Docker's own, and the one that the pods of a node of Kubernetes usually sit on. */
@@ -25,14 +24,39 @@ function addressesOf(bridge: string): string[] {
   return seen?.map(({ address }) => address) ?? addressesOfIdle(bridge);
 }
 
-/** Node does not see an interface that nothing is connected to; `ip` does. */
+/** Node does not see an interface that nothing is connected to; the kernel's tables of routes do. */
 function addressesOfIdle(bridge: string): string[] {
-  if (!existsSync(`/sys/class/net/${bridge}`)) return [];
   try {
-    const args = ['-4', '-o', 'addr', 'show', 'dev', bridge];
-    const shown = execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return [...shown.matchAll(/\binet ([\d.]+)/g)].map(([, address]) => address as string);
+    const networks = networksOf(bridge, readFileSync('/proc/net/route', 'utf8'));
+    const own = localAddresses(readFileSync('/proc/net/fib_trie', 'utf8'));
+    return own.filter((address) =>
+      networks.some(({ network, mask }) => (numberOf(address) & mask) >>> 0 === network),
+    );
   } catch {
     return [];
   }
+}
+
+/** Lines of `/proc/net/route` (proc_net_route in the kernel): name, destination, …, mask, in hex of the machine's byte order. */
+function networksOf(bridge: string, routes: string): { network: number; mask: number }[] {
+  return routes
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .filter(([name, , gateway]) => name === bridge && gateway === '00000000')
+    .map((fields) => ({ network: swapped(fields[1]), mask: swapped(fields[7]) }));
+}
+
+function localAddresses(trie: string): string[] {
+  const found = [...trie.matchAll(/\|-- ([\d.]+)\n\s+\/32 host LOCAL/g)].map(
+    ([, address]) => address as string,
+  );
+  return [...new Set(found)];
+}
+
+function numberOf(address: string): number {
+  return Buffer.from(address.split('.').map(Number)).readUInt32BE();
+}
+
+function swapped(hex = ''): number {
+  return Buffer.from(hex, 'hex').readUInt32LE();
 }

@@ -41,7 +41,7 @@ export async function artifactFiles(app: FastifyInstance, { roots, places }: Fil
     return send(request, reply, await roots.ofModelVersion(name, version), safe);
   });
   app.get<{ Querystring: FileQuery; Params: { model_id: string } }>(
-    '/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files',
+    '/api/2.0/mlflow/logged-models/:model_id/artifacts/files',
     async (request, reply) => {
       const { artifact_file_path } = request.query;
       if (!artifact_file_path) {
@@ -61,7 +61,7 @@ async function uploads(app: FastifyInstance, { roots, places }: FileOptions): Pr
     done(null, body),
   );
   app.post<{ Querystring: FileQuery; Body: Buffer | undefined }>(
-    '/ajax-api/2.0/mlflow/upload-artifact',
+    '/api/2.0/mlflow/upload-artifact',
     async ({ query, body, headers }, reply) => {
       if (!query.run_uuid) throw invalid('Request must specify run_uuid.');
       const path = pathOf(query.path);

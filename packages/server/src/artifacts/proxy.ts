@@ -141,8 +141,9 @@ function disabled(app: FastifyInstance): void {
     app.route({
       method,
       url: path,
-      handler: async (_request, reply) => {
-        const message = `Endpoint: ${app.prefix}${path.replace('*', shown)} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts server functionality, run \`mlflow server\` with \`--serve-artifacts\``;
+      handler: async ({ originalUrl }, reply) => {
+        const [prefix] = /\/(ajax-)?api\/\d\.0(?=\/mlflow-artifacts)/.exec(originalUrl) ?? [app.prefix];
+        const message = `Endpoint: ${prefix}${path.replace('*', shown)} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts server functionality, run \`mlflow server\` with \`--serve-artifacts\``;
         return reply.code(503).type('text/html; charset=utf-8').send(message);
       },
     });

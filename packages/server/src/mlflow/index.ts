@@ -16,6 +16,7 @@ import { loggedModelRoutes } from './logged-models.ts';
 import { loggingRoutes } from './logging.ts';
 import { metricRoutes } from './metrics.ts';
 import { modelVersionRoutes } from './model-versions.ts';
+import { SERVICE } from './paths.ts';
 import { registeredModelRoutes } from './registered-models.ts';
 import { runRoutes } from './runs.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -33,7 +34,7 @@ export interface MlflowDoorOptions {
   urlSeconds: number;
 }
 
-/** MLflow's tracking and registry API, under each of the prefixes that its clients use. */
+/** MLflow's tracking and registry API, under one of the prefixes that its clients use; see paths.ts. */
 export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOptions): Promise<void> {
   const { store, loggedModels, registry, webhooks, places, urlSeconds } = options;
   const roots: ArtifactRoots = {
@@ -44,8 +45,7 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
   textBodies(app);
   app.get('/health', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'));
   app.get('/version', async (_request, reply) => reply.type('text/html; charset=utf-8').send(MLFLOW_VERSION));
-  for (const prefix of ['/api/3.0', '/ajax-api/3.0'])
-    app.get(`${prefix}/mlflow/server-info`, async (_request, reply) => sendJson(reply, serverInfo(places)));
+  app.get(`${SERVICE}/server-info`, async (_request, reply) => sendJson(reply, serverInfo(places)));
   await artifactFiles(app, { roots, places });
   await zipRoute(app, { roots, places });
 
@@ -62,19 +62,12 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
     ...presignedRoutes(roots, places, urlSeconds),
     listRoute(roots, places),
   ];
-  for (const prefix of [
-    '/api/2.0/mlflow',
-    '/ajax-api/2.0/mlflow',
-    '/api/3.0/mlflow',
-    '/ajax-api/3.0/mlflow',
-  ]) {
-    for (const { method, path, handle } of routes) {
-      app.route({
-        method,
-        url: prefix + path,
-        handler: async (request, reply) => sendJson(reply, await handle(request)),
-      });
-    }
+  for (const { method, path, handle } of routes) {
+    app.route({
+      method,
+      url: SERVICE + path,
+      handler: async (request, reply) => sendJson(reply, await handle(request)),
+    });
   }
 }
 

@@ -39,7 +39,7 @@ export async function webApp(app: FastifyInstance, { doorAt, staticPrefix }: Web
     if (request.method !== 'GET' || isApi(request)) {
       throw new OrreryError(
         'ENDPOINT_NOT_FOUND',
-        `No route for ${request.method} ${request.url.split('?')[0]}.`,
+        `No route for ${request.method} ${request.originalUrl.split('?')[0]}.`,
       );
     }
     const base = baseOf(request, staticPrefix);

@@ -20,6 +20,11 @@ const OLDER = [
   'v3.0.0.d',
 ];
 
+const SCRIPTS = {
+  sqlite: new URL('./sqlite.sql', import.meta.url),
+  postgres: new URL('./postgres.sql', import.meta.url),
+};
+
 /** Any number that no other program takes for its own. */
 const LOCK = 7_140_372;
 
@@ -43,7 +48,7 @@ export async function prepareStudySchema(session: Session, name: string): Promis
 }
 
 async function create(session: Session): Promise<void> {
-  await session.script(readFileSync(new URL(`./${session.dialect}.sql`, import.meta.url), 'utf8'));
+  await session.script(readFileSync(SCRIPTS[session.dialect], 'utf8'));
   await session.run(
     'INSERT INTO version_info (version_info_id, schema_version, library_version) VALUES (1, ?, ?)',
     [SCHEMA_VERSION, OPTUNA_VERSION],

@@ -3,9 +3,14 @@ import type { Session } from '@orrery/database';
 import { appendToLocation } from '../../artifact-location.ts';
 import { SCHEMA_REVISION } from './revisions.ts';
 
+const SCRIPTS = {
+  sqlite: new URL('./sqlite.sql', import.meta.url),
+  postgres: new URL('./postgres.sql', import.meta.url),
+};
+
 /** MLflow's tables as SQL: the tables themselves, then what is laid over them (keys, indexes, triggers). */
 export function schemaScript(dialect: Session['dialect']): [tables: string, rest: string] {
-  const script = readFileSync(new URL(`./${dialect}.sql`, import.meta.url), 'utf8');
+  const script = readFileSync(SCRIPTS[dialect], 'utf8');
   const cut = dialect === 'sqlite' ? -1 : script.search(/^ALTER TABLE ONLY \w+\n\s+ADD CONSTRAINT/m);
   return cut < 0 ? [script, ''] : [script.slice(0, cut), script.slice(cut)];
 }
