@@ -15,6 +15,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sync: async () => (await import('./sync.ts')).syncCommand(),
   rebuild: async () => (await import('./rebuild.ts')).rebuildCommand(),
   gc: async () => (await import('./gc.ts')).gcCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./restore.ts')).restoreCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   db: async () => (await import('./db.ts')).dbCommand(),
 };
