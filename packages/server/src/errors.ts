@@ -26,7 +26,7 @@ const KINDS: Record<ErrorCode, ErrorKind> = {
   PERMISSION_DENIED: { status: 403, class: 'PERMISSION_DENIED', sqlstate: 'KAM00' },
   UNAUTHENTICATED: { status: 401 },
   REQUEST_LIMIT_EXCEEDED: { status: 429 },
-  RESOURCE_EXHAUSTED: { status: 429 },
+  RESOURCE_EXHAUSTED: { status: 507 },
   NOT_IMPLEMENTED: { status: 501 },
 };
 

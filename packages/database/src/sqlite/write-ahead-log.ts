@@ -1,5 +1,6 @@
-import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync } from 'node:fs';
 import { OrreryError } from '@orrery/core';
+import { rewriteLog } from './rewrite-log.ts';
 
 type Waiting = (error: Error | null) => void;
 
@@ -10,17 +11,31 @@ const QUICK_MS = 0.5;
  * Syncs the log of an SQLite database that is open with `synchronous = NORMAL`, in which COMMIT writes to the log and
  * does not sync it: with the sync behind it, a commit is as durable as with FULL, and the event loop does not wait.
  * While one sync runs, commits gather for the next. See docs/decisions/0018-sync-off-the-loop.md.
+ *
+ * After a sync that failed nothing is known of what the log has on disk, and later ones prove nothing of it: each
+ * fails, until the log was repaired. See docs/decisions/0028-disks-that-fail.md.
  */
 export class WriteAheadLog {
   readonly #path: string;
   #file: number | null = null;
   #waiting: Waiting[] = [];
   #syncing = false;
+  #failure: OrreryError | null = null;
   #lastMs = Number.POSITIVE_INFINITY;
   #closed: (() => void) | null = null;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** Whether a sync has failed since the log was last known to be on disk. */
+  get isDoubtful(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** In bytes: the most that the log held since it was last cut. */
+  get size(): number {
+    return fstatSync(this.#open()).size;
   }
 
   /**
@@ -33,6 +48,22 @@ export class WriteAheadLog {
     if (this.#syncing) return;
     if (lone && this.#lastMs < QUICK_MS) this.#syncNow();
     else this.#sync();
+  }
+
+  /**
+   * Puts the log on disk after all.
+   *
+   * @param frames how many of it count; nobody may add to them meanwhile
+   * @throws OrreryError where the disk still fails, or the system has lost what was written
+   */
+  async repair(frames: number): Promise<void> {
+    try {
+      await rewriteLog(this.#path, frames);
+      this.#failure = null;
+    } catch (error) {
+      this.#failure = notSynced(this.#path, error as Error);
+      throw this.#failure;
+    }
   }
 
   /** Closes the file when nobody waits any more. */
@@ -85,11 +116,12 @@ export class WriteAheadLog {
   }
 
   #tell(waiting: Waiting[], error: Error | null): void {
-    for (const done of waiting) done(error && notSynced(this.#path, error));
+    if (error) this.#failure ??= notSynced(this.#path, error);
+    for (const done of waiting) done(this.#failure);
   }
 }
 
 function notSynced(path: string, cause: Error): OrreryError {
-  const message = `${path} cannot be synced (${cause.message}), so the write may not outlast a loss of power. Check the disk.`;
-  return new OrreryError('INTERNAL_ERROR', message, { cause });
+  const message = `${path} cannot be synced (${cause.message}), so the write may not outlast a loss of power. Check the disk; writes are taken again once it syncs.`;
+  return new OrreryError('TEMPORARILY_UNAVAILABLE', message, { cause });
 }

@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../session.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { describeWriteError, isBusy, LOCK_WAIT_MS, tooMany } from './errors.ts';
+import type { SqliteSession } from './session.ts';
+import { Turn } from './turn.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
+import { WriteLock } from './write-lock.ts';
+
+/** A group is committed when it has so many writes, or took so long. */
+const MAX_GROUP = 256;
+const GROUP_MS = 25;
+const MAX_QUEUE = 5_000;
+
+/** What is written, and how. */
+export interface Write<T> {
+  work: (session: Session) => Promise<T>;
+  /** Whether it is answered before the log is synced. */
+  isFirst: boolean;
+  /** See `Database.write`. */
+  subject: string | undefined;
+}
+
+interface Job extends Write<unknown> {
+  /** When it came, by the process's clock. */
+  since: number;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Takes writes one after the other. Those that arrive together share one transaction and one sync; each is a savepoint
+ * of its own, so one that fails takes nothing with it. See docs/decisions/0001-group-commit.md.
+ */
+export class GroupCommit {
+  readonly #path: string;
+  readonly #writer: SqliteSession;
+  readonly #lock: WriteLock;
+  readonly #log: WriteAheadLog;
+  readonly #turn = new Turn();
+  readonly #checkpointer: Checkpointer;
+  readonly #frames: () => Promise<number>;
+  readonly #listeners: ((subject: string | undefined) => void)[] = [];
+  readonly #queue: Job[] = [];
+  #draining = false;
+
+  /**
+   * @param writer a connection with `synchronous = NORMAL`, without checkpoints of its own, that waits for no lock
+   * @param frames how many frames the log has, asked over another connection
+   */
+  constructor(path: string, writer: SqliteSession, frames: () => Promise<number>) {
+    this.#path = path;
+    this.#writer = writer;
+    this.#lock = new WriteLock(writer);
+    this.#log = new WriteAheadLog(`${path}-wal`);
+    this.#checkpointer = new Checkpointer(path, this.#turn);
+    this.#frames = frames;
+  }
+
+  onCommit(listener: (subject: string | undefined) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  write<T>(write: Write<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#queue.length >= MAX_QUEUE) return reject(tooMany(this.#path));
+      const since = performance.now();
+      this.#queue.push({ ...write, since, resolve: resolve as Job['resolve'], reject });
+      if (this.#draining) return;
+      this.#draining = true;
+      setImmediate(() => void this.#drain());
+    });
+  }
+
+  /** Once all that waits is done. */
+  async close(): Promise<void> {
+    while (this.#draining) await sleep(1);
+    await this.#checkpointer.pause();
+    await this.#log.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const isDoubtful = this.#log.isDoubtful;
+      if (isDoubtful) await this.#checkpointer.pause();
+      const endTurn = await this.#turn.take();
+      try {
+        await this.#lock.take((this.#queue[0]?.since ?? 0) + LOCK_WAIT_MS);
+        if (isDoubtful) await this.#repairLog();
+        await this.#commit();
+        await this.#lock.share();
+      } catch (error) {
+        this.#rollBack();
+        this.#rejectWaiting(error);
+      } finally {
+        endTurn();
+      }
+    }
+    this.#draining = false;
+  }
+
+  /** With the write lock, so that nobody adds to the log. */
+  async #repairLog(): Promise<void> {
+    await this.#log.repair(await this.#frames());
+    this.#checkpointer.resume();
+  }
+
+  async #commit(): Promise<void> {
+    const jobs: Job[] = [];
+    const answers: (() => void)[] = [];
+    const until = performance.now() + GROUP_MS;
+    try {
+      for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+        jobs.push(job);
+        answers.push(await this.#do(job));
+        if (jobs.length >= MAX_GROUP || performance.now() > until) break;
+      }
+      this.#writer.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      const failure = describeWriteError(error, this.#path);
+      for (const job of jobs) job.reject(failure);
+      return;
+    }
+    for (const { subject } of jobs) for (const listener of this.#listeners) listener(subject);
+    this.#answer(jobs, answers);
+    this.#checkpointer.committed(this.#log.size);
+  }
+
+  /** Answers first writes at once, and the others when the log is synced. */
+  #answer(jobs: Job[], answers: (() => void)[]): void {
+    const waiting: number[] = [];
+    for (const [index, { isFirst }] of jobs.entries()) {
+      if (isFirst) answers[index]?.();
+      else waiting.push(index);
+    }
+    if (waiting.length === 0) return;
+    this.#log.whenSynced(waiting.length === 1, (error) => {
+      for (const index of waiting) error ? jobs[index]?.reject(error) : answers[index]?.();
+    });
+  }
+
+  /** Resolves to what answers the job once all is synced. */
+  async #do(job: Job): Promise<() => void> {
+    this.#writer.exec('SAVEPOINT job');
+    let answer: () => void;
+    try {
+      const value = await job.work(this.#writer);
+      answer = () => job.resolve(value);
+    } catch (error) {
+      if (!this.#writer.inTransaction) throw error;
+      this.#writer.exec('ROLLBACK TO job');
+      const failure = describeWriteError(error, this.#path);
+      answer = () => job.reject(failure);
+    }
+    this.#writer.exec('RELEASE job');
+    return answer;
+  }
+
+  #rollBack(): void {
+    if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK');
+  }
+
+  /** Those that wait for another program's lock have each a time of their own. */
+  #rejectWaiting(error: unknown): void {
+    const latest = isBusy(error) ? performance.now() - LOCK_WAIT_MS : Number.POSITIVE_INFINITY;
+    const failure = describeWriteError(error, this.#path);
+    while (this.#queue[0] && this.#queue[0].since <= latest) this.#queue.shift()?.reject(failure);
+  }
+}
