@@ -1,4 +1,4 @@
-.PHONY: help demo test test-js test-python test-frameworks test-clients lint bench services-up services-down status
+.PHONY: help demo test test-js test-python test-frameworks test-clients test-durability lint bench services-up services-down status
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +22,10 @@ test-frameworks:  ## train with the real Keras, Lightning and XGBoost; not part 
 
 test-clients: node_modules/.installed  ## try real MLflow clients, old and new; not part of test
 	@scripts/test-clients
+
+test-durability: node_modules/.installed  ## kill and cut the power of a server 200 times (ROUNDS=…); not part of test
+	@python=$$(scripts/oracle) && ORRERY_ORACLE_PYTHON=$$python ORRERY_ROUNDS=$${ROUNDS:-200} \
+	node_modules/.bin/node --test "e2e/durability/*.test.ts"
 
 lint: node_modules/.installed  ## format, types and the direction of imports
 	@npm run --silent lint
