@@ -10,6 +10,8 @@ export interface BenchServer {
   name: string;
   url: string;
   pid: number;
+  /** Where its database and artifacts are. */
+  folder: string;
   /** From the command to the first answer, in seconds. */
   coldStart: number;
   /** Resident memory of all its processes now, in megabytes. */
@@ -95,6 +97,7 @@ async function start(
     name,
     url,
     pid: child.pid as number,
+    folder,
     coldStart: (performance.now() - started) / 1000,
     memory: () => groupMemory(child.pid as number),
     async stop() {
