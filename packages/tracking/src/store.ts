@@ -78,6 +78,8 @@ export interface MetricSeries extends SeriesColumns {
   key: string;
   /** How many points were logged in the range. */
   count: number;
+  /** When the first point of all, by step, was logged: Unix milliseconds. */
+  firstTimestamp: number;
 }
 
 export interface SearchRuns {

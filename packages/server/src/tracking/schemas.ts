@@ -34,6 +34,9 @@ export const SeriesAnswer = Type.Object({
       run_id: Type.String(),
       key: Type.String(),
       count: Type.Integer({ description: 'Points that were logged in the range' }),
+      first_time: Type.Number({
+        description: 'When the first point of all was logged, in Unix milliseconds',
+      }),
       steps: numbers,
       times: Type.Array(Type.Number(), { description: 'Unix milliseconds' }),
       values: numbersOrNull,

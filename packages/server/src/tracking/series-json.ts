@@ -4,11 +4,13 @@ import type { MetricSeries } from '@orrery/tracking';
 const DIGITS = 9;
 
 /** A series for JSON: means are cut to what can be seen, points that stand for themselves are whole. */
-export function seriesJson({ runId, key, count, steps, timestamps, values, lows, highs }: MetricSeries) {
+export function seriesJson(series: MetricSeries) {
+  const { runId, key, count, firstTimestamp, steps, timestamps, values, lows, highs } = series;
   return {
     run_id: runId,
     key,
     count,
+    first_time: firstTimestamp,
     steps,
     times: timestamps,
     values: lows ? values.map(cut) : values,

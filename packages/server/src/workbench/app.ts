@@ -1,18 +1,15 @@
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, LogController } from 'fastify';
-import { answerErrors } from '../errors.ts';
+import type { FastifyInstance } from 'fastify';
 import { runRoutes } from '../runs/index.ts';
 import { sweepRoutes } from '../sweeps/index.ts';
 import { trackingRoutes } from '../tracking/index.ts';
 import { catalogRoutes } from './catalog.ts';
-import { guard } from './guard.ts';
 import type { WorkbenchOptions } from './index.ts';
+import { innerApp } from './inner.ts';
 import { Launcher } from './launch.ts';
 import { logRoutes } from './logs.ts';
 import { manifestRoutes } from './manifests.ts';
 import { orchestrationRoutes } from './orchestrations.ts';
-
-const MOST_BYTES_OF_A_MANIFEST = 8 * 2 ** 20;
 
 /** The routes of the workbench, of sweeps and of pages of runs, described in OpenAPI. */
 export async function workbenchApp({
@@ -21,16 +18,7 @@ export async function workbenchApp({
   studies,
   tables,
 }: WorkbenchOptions): Promise<FastifyInstance> {
-  const app = fastify({
-    logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: MOST_BYTES_OF_A_MANIFEST,
-    ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false } },
-  });
-  answerErrors(app);
-  // Answers are ours: their schemas describe them, and need not take time and memory to serialise them.
-  app.setSerializerCompiler(() => JSON.stringify);
-  app.addHook('onRequest', guard);
+  const app = innerApp();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -13,15 +13,20 @@ export interface WorkbenchOptions {
 
 /**
  * `/api/workbench/`, `/api/sweeps/`, `/api/tracking/` and `/api/openapi.json`: the catalog, manifests and what runs of
- * them, studies, many runs at once. An app of its own, which is loaded at the first request: a server that only tracks needs neither its schemas nor the runner in memory.
+ * them, studies, tables and charts of runs. Apps of their own, each loaded at its first request: a server that only tracks
+ * needs neither their schemas nor the runner in memory.
  */
 export async function workbenchDoor(app: FastifyInstance, options: WorkbenchOptions): Promise<void> {
+  behind(app, ['/api/tracking/*'], async () => (await import('../tracking/app.ts')).trackingApp(options));
+  behind(app, ['/api/workbench/*', '/api/sweeps/*', '/api/openapi.json'], async () =>
+    (await import('./app.ts')).workbenchApp(options),
+  );
+}
+
+/** Hands requests to another app, which is opened for the first of them. */
+function behind(app: FastifyInstance, urls: string[], open: () => Promise<FastifyInstance>): void {
   let inner: Promise<FastifyInstance> | undefined;
-  const open = async () => {
-    const { workbenchApp } = await import('./app.ts');
-    return workbenchApp(options);
-  };
-  for (const url of ['/api/workbench/*', '/api/sweeps/*', '/api/tracking/*', '/api/openapi.json']) {
+  for (const url of urls) {
     app.all(url, {
       onRequest: async (request, reply) => {
         inner ??= open();

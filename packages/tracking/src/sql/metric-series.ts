@@ -57,10 +57,11 @@ class SeriesReader {
     this.#turn = turn;
   }
 
-  async read({ axis, range, points }: SeriesQuery): Promise<(SeriesColumns & { count: number }) | null> {
+  async read({ axis, range, points }: SeriesQuery): Promise<Omit<MetricSeries, 'runId' | 'key'> | null> {
     await this.#turn();
     const ends = await this.#ends();
     if (!ends) return null;
+    const firstTimestamp = ends.first.timestamp;
     const [from, to] = axis === 'step' && range ? range : [ends.first.step, ends.last.step];
     let steps: Range = [Math.max(from, ends.first.step), Math.min(to, ends.last.step)];
     let count = await this.#count(steps);
@@ -69,12 +70,12 @@ class SeriesReader {
       steps = await this.#stepsDuring(range, ends.last.step);
       count = await this.#count(steps);
     }
-    if (count > MOST_READ && hasSteps) return this.#buckets(steps, points);
+    if (count > MOST_READ && hasSteps) return { ...(await this.#buckets(steps, points)), firstTimestamp };
     const all = await this.#points(steps, count);
     const rows = axis === 'timestamp' && range ? all.filter((row) => isWithin(row.timestamp, range)) : all;
     if (rows.length === 0) return null;
     rows.sort((a, b) => a[axis] - b[axis] || a.timestamp - b.timestamp);
-    return { ...downsample(rows, axis, points), count: rows.length };
+    return { ...downsample(rows, axis, points), count: rows.length, firstTimestamp };
   }
 
   /** The first and the last point by step. */

@@ -51,6 +51,13 @@ const run = createRoute({
   validateSearch: (search: Record<string, unknown>) => ({
     ...text(search, 'tab'),
     ...text(search, 'path'),
+    ...text(search, 'x'),
+    ...text(search, 'y'),
+    ...text(search, 'smooth'),
+    ...text(search, 'outliers'),
+    ...text(search, 'find'),
+    ...text(search, 'zoom'),
+    ...text(search, 'metric'),
   }),
   component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx')),
 });

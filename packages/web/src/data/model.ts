@@ -119,6 +119,15 @@ export function runDuration(run: Run, now: number): number | null {
   return end === null ? null : Math.max(0, end - run.startTime);
 }
 
+/** Changes when any of these runs logs more of a metric. */
+export function lastLogged(runs: readonly Run[], metric: string): string {
+  return runs
+    .map(
+      ({ metrics: { [metric]: latest } }) => latest && `${latest.step} ${latest.timestamp} ${latest.value}`,
+    )
+    .join();
+}
+
 function record(pairs: readonly Pair[] | undefined): Record<string, string> {
   return Object.fromEntries((pairs ?? []).map(({ key, value }) => [key, value ?? '']));
 }

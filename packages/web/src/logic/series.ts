@@ -1,36 +1,58 @@
-/** One logged value of a metric. `timestamp` is in ms since the epoch. */
-export interface HistoryPoint {
-  step: number;
-  timestamp: number;
-  value: number;
+/** A metric of a run as the server gives it to charts. `times` are Unix milliseconds; a gap is null. */
+export interface History {
+  /** How many points were logged. */
+  count: number;
+  /** When the first of all was logged. */
+  firstTime: number;
+  steps: readonly number[];
+  times: readonly number[];
+  /** Where the points are more than a chart shows, means with their extremes. */
+  values: readonly (number | null)[];
+  lows: readonly (number | null)[] | null;
+  highs: readonly (number | null)[] | null;
 }
 
-/** step: as logged; time: wall clock in seconds; relative: seconds since the first point. */
+/** step: as logged; time: wall clock in seconds; relative: seconds since the run began. */
 export type XAxis = 'step' | 'time' | 'relative';
 
+/** What is drawn, sorted by x, one y per x. */
 export interface Series {
   xs: number[];
   ys: (number | null)[];
+  lows: (number | null)[] | null;
+  highs: (number | null)[] | null;
 }
 
-/** A history as plot columns: sorted by x, one y per x (the last logged), not-finite values as gaps. */
-export function toSeries(points: readonly HistoryPoint[], axis: XAxis): Series {
-  const origin = points.reduce((least, point) => Math.min(least, point.timestamp), Number.POSITIVE_INFINITY);
-  const x = (point: HistoryPoint): number =>
-    axis === 'step' ? point.step : (axis === 'time' ? point.timestamp : point.timestamp - origin) / 1000;
-  const sorted = points.toSorted((a, b) => x(a) - x(b) || a.timestamp - b.timestamp);
-  const xs: number[] = [];
-  const ys: (number | null)[] = [];
-  for (const point of sorted) {
-    const at = x(point);
-    const value = Number.isFinite(point.value) ? point.value : null;
-    if (xs.at(-1) === at) ys[ys.length - 1] = value;
-    else {
-      xs.push(at);
-      ys.push(value);
-    }
-  }
-  return { xs, ys };
+/** A history as plot columns; of points at one x the last that was logged. */
+export function toSeries(history: History, axis: XAxis, start: number | null): Series {
+  const { steps, times, values, lows, highs } = history;
+  const origin = originOf(history, start);
+  const x = (index: number): number => {
+    const time = times[index] ?? 0;
+    return axis === 'step' ? (steps[index] ?? 0) : (axis === 'time' ? time : time - origin) / 1000;
+  };
+  const order = steps
+    .map((_, index) => index)
+    .sort((a, b) => x(a) - x(b) || (times[a] ?? 0) - (times[b] ?? 0));
+  const kept = order.filter((index, place) => {
+    const next = order[place + 1];
+    return next === undefined || x(next) !== x(index);
+  });
+  const pick = (column: readonly (number | null)[]) => kept.map((index) => column[index] ?? null);
+  return { xs: kept.map(x), ys: pick(values), lows: lows && pick(lows), highs: highs && pick(highs) };
+}
+
+/** Where a run's relative time begins: at its start, or with the first point where that was before. */
+export function originOf({ firstTime }: Pick<History, 'firstTime'>, start: number | null): number {
+  return start !== null && start <= firstTime ? start : firstTime;
+}
+
+/** The range that most values are in, as TensorBoard sees it: from the 5th to the 95th percentile; null of none. */
+export function usualRange(ys: readonly (number | null)[]): [low: number, high: number] | null {
+  const sorted = ys.filter((y) => y !== null).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  const [low, high] = [at(0.05), at(0.95)];
+  return low === undefined || high === undefined ? null : [low, high];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Line, LineChart } from '../../charts/LineChart.tsx';
+import { LineChart } from '../../charts/LineChart.tsx';
+import type { Line } from '../../charts/lineData.ts';
 import { type Point, PointChart } from '../../charts/PointChart.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { bestSoFar } from '../../logic/best.ts';
@@ -7,12 +8,20 @@ const STEPS = Array.from({ length: 80 }, (_, index) => index);
 const wave = (seed: number) => (x: number) =>
   1 - Math.exp(-x / (12 + seed * 6)) + Math.sin(x * (seed + 2)) * 0.03;
 
+const band = (seed: number) =>
+  seed === 0
+    ? {
+        lows: STEPS.map((x) => wave(0)(x) - 0.08 - 0.03 * Math.cos(x)),
+        highs: STEPS.map((x) => wave(0)(x) + 0.08 + 0.03 * Math.sin(x * 3)),
+      }
+    : { lows: null, highs: null };
+
 const LINES: Line[] = [0, 1, 2].map((seed) => ({
   id: String(seed),
   label: `run ${seed}`,
   color: seed + 1,
   dash: [[], [6, 4], [2, 3]][seed] ?? [],
-  series: { xs: STEPS, ys: STEPS.map(wave(seed)) },
+  series: { xs: STEPS, ys: STEPS.map(wave(seed)), ...band(seed) },
 }));
 
 const VALUES = STEPS.slice(0, 40).map((x) => wave(1)(x) + Math.sin(x * 7) * 0.2);

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import { type Line, LineChart } from '../../charts/LineChart.tsx';
-import { useHistories } from '../../data/history.ts';
-import type { Run } from '../../data/model.ts';
+import { LineChart } from '../../charts/LineChart.tsx';
+import type { Line } from '../../charts/lineData.ts';
+import { lastLogged, type Run } from '../../data/model.ts';
+import { useSeries } from '../../data/series.ts';
 import { type Direction, isBetter } from '../../logic/direction.ts';
 import { markDash, runMark } from '../../logic/runMark.ts';
 import { toSeries } from '../../logic/series.ts';
@@ -14,6 +15,7 @@ interface CurvesChartProps {
 }
 
 const MOST = 20;
+const POINTS = 300;
 
 /** How the running and the best runs got where they are, at most twenty of them. */
 export default function CurvesChart({ runs, metric, direction, height }: CurvesChartProps) {
@@ -28,12 +30,21 @@ export default function CurvesChart({ runs, metric, direction, height }: CurvesC
       })
       .slice(0, MOST);
   }, [runs, metric, direction]);
-  const { histories } = useHistories(leaders, metric, true);
+  const leaderIds = leaders.map(({ id }) => id).join();
+  const { histories } = useSeries({
+    runIds: useMemo(() => leaderIds.split(',').filter(Boolean), [leaderIds]),
+    metric,
+    axis: 'step',
+    range: null,
+    points: POINTS,
+    mark: lastLogged(leaders, metric),
+    enabled: leaders.length > 0,
+  });
 
   const lines = useMemo(
     () =>
-      leaders.flatMap((run, index): Line[] => {
-        const history = histories[index];
+      leaders.flatMap((run): Line[] => {
+        const history = histories?.get(run.id);
         if (!history) return [];
         const mark = runMark(run.id);
         return [
@@ -42,7 +53,7 @@ export default function CurvesChart({ runs, metric, direction, height }: CurvesC
             label: run.name,
             color: mark.color,
             dash: markDash(mark),
-            series: toSeries(history, 'step'),
+            series: toSeries(history, 'step', run.startTime),
           },
         ];
       }),

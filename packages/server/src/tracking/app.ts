@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+import { runRoutes } from '../runs/index.ts';
+import type { WorkbenchOptions } from '../workbench/index.ts';
+import { innerApp } from '../workbench/inner.ts';
+import { trackingRoutes } from './index.ts';
+
+/** The routes of pages of runs alone: they are opened often, and need nothing of what runs manifests. */
+export async function trackingApp({ store, tables }: WorkbenchOptions): Promise<FastifyInstance> {
+  const app = innerApp();
+  await app.register(trackingRoutes, { store });
+  await app.register(runRoutes, { store, tables });
+  await app.ready();
+  return app;
+}
