@@ -1,6 +1,7 @@
 import type { FrozenTrial } from './trial.ts';
 
 const KEY = 'constraints';
+const PREFIX = `${KEY}:`;
 
 /**
  * The constraints of a trial by name; above 0 means broken. Read as Optuna stores them: Optuna 5 one attribute each
@@ -13,15 +14,15 @@ export function constraintsOf({ systemAttrs }: Pick<FrozenTrial, 'systemAttrs'>)
     list.forEach((value, index) => {
       found[String(index)] = Number(value);
     });
-  for (const [key, value] of Object.entries(systemAttrs)) {
-    if (key.startsWith(`${KEY}:`)) found[key.slice(KEY.length + 1)] = Number(value);
+  for (const key in systemAttrs) {
+    if (key.startsWith(PREFIX)) found[key.slice(PREFIX.length)] = Number(systemAttrs[key]);
   }
   return found;
 }
 
 /** The system attribute that holds a constraint. */
 export function constraintKey(name: string): string {
-  return `${KEY}:${name}`;
+  return PREFIX + name;
 }
 
 export function isFeasible(constraints: Record<string, number>): boolean {

@@ -61,6 +61,32 @@ it('deletes a study with all that belongs to it', async () => {
   await assert.rejects(study.store.getTrial(trial.id), { code: 'RESOURCE_DOES_NOT_EXIST' });
 });
 
+it('reads many trials in turns with other work, and all of them', async () => {
+  const path = temporaryDatabase();
+  const study = await open(path);
+  const { store } = study;
+  await Promise.all(
+    Array.from({ length: 1200 }, () =>
+      store.addTrial(study.id, { state: 'COMPLETE', values: [1], intermediateValues: new Map([[2, 0.5]]) }),
+    ),
+  );
+  const other = await openStore(path);
+  let turns = 0;
+  const count = () => {
+    turns++;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const trials = await other.getTrials(study.id);
+  clearImmediate(counting);
+  assert.ok(turns >= 1, 'nothing else had its turn');
+  assert.deepEqual(
+    trials.map(({ number, values, intermediateValues }) => [number, values, [...intermediateValues]]),
+    Array.from({ length: 1200 }, (_, number) => [number, [1], [[2, 0.5]]]),
+  );
+  await Promise.all([other.close(), store.close()]);
+});
+
 const UPGRADE = `
 import json, sys
 from optuna.storages import RDBStorage

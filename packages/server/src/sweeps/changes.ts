@@ -54,6 +54,7 @@ export class Changes {
 
   #look(studyId: number, trials: readonly FrozenTrial[]): Seen {
     let seen = this.#seen.get(studyId);
+    if (seen?.trials === trials) return seen;
     if (!seen?.trials.every((trial, place) => trials[place]?.trialId === trial.trialId))
       seen = { name: randomUUID().slice(0, 8), trials: [], versions: [], count: 0 };
     const { trials: before, versions } = seen;

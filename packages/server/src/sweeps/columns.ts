@@ -38,6 +38,8 @@ export async function columnRoutes(
   );
 }
 
+const NONE = {};
+
 /** What some trials hold under one name; `rows` are their places, null where all hold it. */
 interface Sparse {
   name: string;
@@ -76,7 +78,7 @@ export function columnsOf(trials: readonly FrozenTrial[], objectives: number) {
     infeasible: places(trials, (trial) => !isFeasible(constraintsOf(trial))),
     /** Params that a waiting trial will be given. */
     fixed: sparse(trials, ({ state, systemAttrs }) =>
-      state === 'WAITING' ? ((systemAttrs.fixed_params ?? {}) as Record<string, unknown>) : {},
+      state === 'WAITING' ? ((systemAttrs.fixed_params ?? NONE) as Record<string, unknown>) : NONE,
     ),
     starts: trials.map(({ datetimeStart }) => datetimeStart && Number(datetimeStart)),
     ends: trials.map(({ datetimeComplete }) => datetimeComplete && Number(datetimeComplete)),
@@ -84,27 +86,32 @@ export function columnsOf(trials: readonly FrozenTrial[], objectives: number) {
 }
 
 function paramColumns(trials: readonly FrozenTrial[]): (Sparse & { distribution: Distribution | null })[] {
-  const written = new Map<Distribution, string>();
-  const kinds = new Map<string, { name: string; distribution: Distribution | null }>();
-  const columns = sparse(trials, (trial) =>
-    Object.fromEntries(
-      Object.entries(trial.params).map(([name, value]) => {
-        const distribution = trial.distributions[name] ?? null;
-        let text = distribution ? written.get(distribution) : '';
-        if (text === undefined) {
-          text = JSON.stringify(distribution);
-          written.set(distribution as Distribution, text);
-        }
-        const key = `${name}\0${text}`;
-        if (!kinds.has(key)) kinds.set(key, { name, distribution });
-        return [key, value];
-      }),
-    ),
-  );
-  return columns.map(({ name, rows, values }) => ({
-    ...(kinds.get(name) as { name: string; distribution: Distribution | null }),
-    rows,
-    values,
+  const texts = new Map<string, Map<string, Filled>>();
+  /** The columns of each distribution by name; distributions that are written alike have the same ones. */
+  const columns = new Map<Distribution | null, Map<string, Filled>>();
+  const found: { column: Filled; name: string; distribution: Distribution | null }[] = [];
+  trials.forEach(({ params, distributions }, row) => {
+    for (const name in params) {
+      const distribution = distributions[name] ?? null;
+      let ofDistribution = columns.get(distribution);
+      if (!ofDistribution) {
+        const text = JSON.stringify(distribution);
+        ofDistribution = texts.get(text) ?? new Map();
+        texts.set(text, ofDistribution);
+        columns.set(distribution, ofDistribution);
+      }
+      let column = ofDistribution.get(name);
+      if (!column) {
+        column = { rows: [], values: [] };
+        ofDistribution.set(name, column);
+        found.push({ column, name, distribution });
+      }
+      add(column, row, params[name]);
+    }
+  });
+  return found.map(({ column, name, distribution }) => ({
+    distribution,
+    ...named(name, column, trials.length),
   }));
 }
 
@@ -112,22 +119,36 @@ function sparse(
   trials: readonly FrozenTrial[],
   part: (trial: FrozenTrial) => Readonly<Record<string, unknown>>,
 ): Sparse[] {
-  const columns = new Map<string, { rows: number[]; values: unknown[] }>();
+  const columns = new Map<string, Filled>();
   trials.forEach((trial, row) => {
-    for (const [name, value] of Object.entries(part(trial))) {
+    const record = part(trial);
+    for (const name in record) {
       const column = columns.get(name) ?? { rows: [], values: [] };
       columns.set(name, column);
-      column.rows.push(row);
-      column.values.push(typeof value === 'number' ? double(value) : value);
+      add(column, row, record[name]);
     }
   });
-  return [...columns].map(([name, { rows, values }]) => ({
-    name,
-    rows: rows.length === trials.length ? null : rows,
-    values,
-  }));
+  return [...columns].map(([name, column]) => named(name, column, trials.length));
+}
+
+interface Filled {
+  rows: number[];
+  values: unknown[];
+}
+
+function add({ rows, values }: Filled, row: number, value: unknown): void {
+  rows.push(row);
+  values.push(typeof value === 'number' ? double(value) : value);
+}
+
+function named(name: string, { rows, values }: Filled, trials: number): Sparse {
+  return { name, rows: rows.length === trials ? null : rows, values };
 }
 
 function places(trials: readonly FrozenTrial[], holds: (trial: FrozenTrial) => boolean): number[] {
-  return trials.flatMap((trial, place) => (holds(trial) ? [place] : []));
+  const places: number[] = [];
+  trials.forEach((trial, place) => {
+    if (holds(trial)) places.push(place);
+  });
+  return places;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Session } from '@orrery/database';
 import type { StoredTrial } from '../stored.ts';
 import type { TrialState } from '../trial.ts';
@@ -19,6 +20,8 @@ export interface TrialScope {
 }
 
 const MAX_LISTED = 500;
+/** So many are read before others get their turn. */
+const PAGE = 500;
 
 /** The trials with these ids, and where `after` is given those of the study with a higher one. */
 export async function readTrialsAmong(
@@ -32,24 +35,49 @@ export async function readTrialsAmong(
     const some = ids.slice(start, start + MAX_LISTED);
     found.push(...(await readTrials(session, { where: amongClause(some.length), params: padded(some) })));
   }
-  if (after !== null)
-    found.push(
-      ...(await readTrials(session, {
-        where: 't.study_id = ? AND t.trial_id > ?',
-        params: [studyId, after],
-      })),
-    );
+  if (after !== null) await readAfter(session, studyId, after, found);
   return found.filter((trial) => trial.studyId === studyId);
 }
 
+/** The trials of a study with a higher id, page by page: ten thousand at once would hold up all other work. */
+async function readAfter(
+  session: Session,
+  studyId: number,
+  after: number,
+  into: StoredTrial[],
+): Promise<void> {
+  for (let last = after; ; await setImmediate()) {
+    const where = 't.study_id = ? AND t.trial_id > ?';
+    const rows = await readRows(session, { where, params: [studyId, last] }, `LIMIT ${PAGE}`);
+    const end = rows.at(-1)?.trial_id;
+    if (end === undefined) return;
+    const page = { where: `${where} AND t.trial_id <= ?`, params: [studyId, last, end] };
+    for (const trial of await readParts(session, rows, page)) into.push(trial);
+    if (rows.length < PAGE) return;
+    last = end;
+  }
+}
+
 /** Reads trials with all that belongs to them, in order of id: six queries, however many trials. */
-export async function readTrials(session: Session, { where, params }: TrialScope): Promise<StoredTrial[]> {
-  const rows = await session.all<TrialRow>(
+export async function readTrials(session: Session, scope: TrialScope): Promise<StoredTrial[]> {
+  return readParts(session, await readRows(session, scope), scope);
+}
+
+function readRows(session: Session, { where, params }: TrialScope, limit = ''): Promise<TrialRow[]> {
+  return session.all<TrialRow>(
     `SELECT t.trial_id, t.study_id, t.number, t.state, CAST(t.datetime_start AS TEXT) AS started,
        CAST(t.datetime_complete AS TEXT) AS completed
-     FROM trials AS t WHERE ${where} ORDER BY t.trial_id`,
+     FROM trials AS t WHERE ${where} ORDER BY t.trial_id ${limit}`,
     params,
   );
+}
+
+/** The trials of these rows, which are all in the scope. */
+async function readParts(
+  session: Session,
+  rows: readonly TrialRow[],
+  { where, params }: TrialScope,
+): Promise<StoredTrial[]> {
   if (rows.length === 0) return [];
   const trials = new Map(rows.map((row) => [row.trial_id, emptyTrial(row)]));
   const each = async <T>(
@@ -59,7 +87,7 @@ export async function readTrials(session: Session, { where, params }: TrialScope
     take: (trial: StoredTrial, row: T) => void,
   ) => {
     const sql = `SELECT x.trial_id, ${columns} FROM ${table} AS x JOIN trials AS t ON t.trial_id = x.trial_id
-      WHERE ${where} ORDER BY ${order}`;
+      WHERE ${where} ORDER BY t.trial_id, ${order}`;
     for (const row of await session.all<T & { trial_id: number }>(sql, params)) {
       const trial = trials.get(row.trial_id);
       if (trial) take(trial, row);
@@ -81,7 +109,7 @@ export async function readTrials(session: Session, { where, params }: TrialScope
         trial.params.push({
           name: param_name,
           internal: Number(param_value),
-          distribution: distribution_json,
+          distribution: shared(distribution_json),
         }),
     ),
     each<{ value: number | null; value_type: string }>(
@@ -104,6 +132,18 @@ export async function readTrials(session: Session, { where, params }: TrialScope
     attributes('system'),
   ]);
   return [...trials.values()];
+}
+
+const MAX_TEXTS = 10_000;
+const texts = new Map<string, string>();
+
+/** One string for all that are equal: the trials of a study have few distributions. */
+function shared(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (texts.size >= MAX_TEXTS) texts.clear();
+  texts.set(text, text);
+  return text;
 }
 
 /** Lists of a few lengths, so that few statements are prepared. */

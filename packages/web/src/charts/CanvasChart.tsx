@@ -43,7 +43,8 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
   const theme = useChartTheme();
   const latest = useLatest({ ...props, theme });
   const [hover, setHover] = useState<Hover<T> | null>(null);
-  const redraw = useRef<uPlot | null>(null);
+  const plot = useRef<uPlot | null>(null);
+  const isDrawn = useRef(false);
   const slots = `${categories?.join('\n')}\0${yCategories?.join('\n')}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `slots` stands for the categories; the rest is read through `latest`
@@ -67,10 +68,10 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
       cursor: { points: { show: false }, drag: { x: false, y: false }, y: false, x: false },
       hooks: {
         init: [
-          (plot) => {
-            redraw.current = plot;
-            plot.over.addEventListener('click', () => {
-              const item = nearest(plot, latest.current.pick);
+          (made) => {
+            plot.current = made;
+            made.over.addEventListener('click', () => {
+              const item = nearest(made, latest.current.pick);
               if (item) latest.current.onPick?.(item);
             });
           },
@@ -115,7 +116,9 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
   const data = useMemo<uPlot.AlignedData>(() => [xRange, yRange], [xRange, yRange]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changed; the pointer alone draws nothing
   useEffect(() => {
-    redraw.current?.redraw(true, true);
+    // The first time the plot draws itself.
+    if (isDrawn.current) plot.current?.redraw(true, true);
+    isDrawn.current = true;
   }, [draw, xRange, yRange, theme]);
 
   return (

@@ -2,7 +2,8 @@ import { useCallback, useMemo } from 'react';
 import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
 import { nearest } from './nearest.ts';
-import { drawPoint, type PointForm } from './points.ts';
+import { drawPoint, type PointForm, type PointLook } from './points.ts';
+import { Stamps } from './stamps.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 
 export interface Point<T> {
@@ -90,16 +91,16 @@ function drawSteps({ ctx, theme, ratio, x, y }: Pen, { xs, ys }: Steps, end: num
 
 function drawPoints<T>({ ctx, theme, ratio, x, y }: Pen, points: readonly Point<T>[]): void {
   const crowded = points.length > CROWD;
-  for (const point of points) {
-    const color = point.color(theme);
-    drawPoint(ctx, {
-      x: x(point.x),
-      y: y(point.y),
+  const stamps = new Stamps();
+  for (const { color, form, ...at } of points) {
+    const look: PointLook = {
       size: (crowded ? 1.8 : 3.2) * ratio,
-      color: crowded ? withAlpha(color, 0.6) : color,
-      form: point.form,
+      color: crowded ? withAlpha(color(theme), 0.6) : color(theme),
+      form,
       back: theme.panel,
       ratio,
-    });
+    };
+    if (crowded) stamps.put(ctx, x(at.x), y(at.y), look);
+    else drawPoint(ctx, x(at.x), y(at.y), look);
   }
 }

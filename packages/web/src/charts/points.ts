@@ -1,8 +1,7 @@
 export type PointForm = 'disc' | 'ring' | 'half' | 'cut';
 
-interface PointSpec {
-  x: number;
-  y: number;
+/** How a mark looks, in canvas pixels. */
+export interface PointLook {
   size: number;
   color: string;
   form: PointForm;
@@ -12,8 +11,12 @@ interface PointSpec {
 }
 
 /** Draws one mark: the run forms, or the open triangle of a pruned trial. */
-export function drawPoint(ctx: CanvasRenderingContext2D, spec: PointSpec): void {
-  const { x, y, size, color, form, back, ratio } = spec;
+export function drawPoint(
+  ctx: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  x: number,
+  y: number,
+  { size, color, form, back, ratio }: PointLook,
+): void {
   ctx.beginPath();
   if (form === 'cut') {
     ctx.moveTo(x - size, y - size * 0.8);
