@@ -2,7 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import { invalid } from '@orrery/core';
 import { type ExecOptions, execCommand, readArtifact, readPairs, readPattern } from '@orrery/runner';
-import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
+import { readEnvironment, serverConfig, trackingUrl } from '@orrery/server';
 import { Command } from 'commander';
 
 interface ExecFlags {
@@ -46,7 +46,7 @@ export function execCommandLine(): Command {
     .action(async (command: string[], flags: ExecFlags) => {
       const env = readEnvironment();
       const config = serverConfig({}, env);
-      const uri = env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number);
+      const uri = trackingUrl(config);
       const context = {
         client: new TrackingClient(uri),
         storeDir: config.storeDir,

@@ -17,7 +17,7 @@ import {
   Slots,
   sourceOf,
 } from '@orrery/runner';
-import { doorUrl, readEnvironment, type ServerConfig, serverConfig } from '@orrery/server';
+import { readEnvironment, type ServerConfig, serverConfig, trackingUrl } from '@orrery/server';
 import { Command, Option } from 'commander';
 import { untilInterrupted } from './interrupt.ts';
 import { printOutcome, wentWell } from './run-outcome.ts';
@@ -139,7 +139,7 @@ async function orchestrate(
       manifest: plan.manifest,
       storeDir: config.storeDir,
       studyDatabase: config.studyDatabase,
-      client: new TrackingClient(env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number)),
+      client: new TrackingClient(trackingUrl(config)),
       executors: await openExecutors(plan.jobs, config.storeDir, line, env),
       reporter: { expect: nothing, begin: nothing, end: nothing, line },
       slots: new Slots(state.options.jobs ?? cpus().length),

@@ -22,6 +22,10 @@ export function serverCommand(): Command {
     )
     .option('--serve-artifacts', 'pass artifacts through the server (the default)')
     .option('--static-prefix <path>', 'path below which the tracking API is served as well')
+    .option(
+      '--doors <names>',
+      "which to open, with commas between them: 'tracking', 'sweeps', 'workbench', 'study storage'; all without it",
+    )
     .option('--allowed-hosts <patterns>', 'names that the server is reached by, with commas between them')
     .option('--cors-allowed-origins <patterns>', 'origins whose pages may use the API')
     .option('--x-frame-options <value>', 'SAMEORIGIN (the default), DENY or NONE')

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { TrackingClient } from '@orrery/client';
 import { loadSweep, replaySpool, runCommandSweep, type SweepOutcome, sourceOf } from '@orrery/runner';
-import { doorUrl, readEnvironment, serverConfig } from '@orrery/server';
+import { readEnvironment, serverConfig, trackingUrl } from '@orrery/server';
 import { openStudyStore } from '@orrery/sweeps';
 import { untilInterrupted } from './interrupt.ts';
 import { sweepView } from './sweep-view.ts';
@@ -25,9 +25,7 @@ export async function runSweepCommand(file: string, command: string[], flags: Ru
   if (flags.parallel !== undefined) spec.parallel = Number(flags.parallel);
   if (flags.dryRun) return console.log(JSON.stringify(spec, null, 2));
 
-  const client = new TrackingClient(
-    env.MLFLOW_TRACKING_URI || doorUrl(config, config.doors[0]?.port as number),
-  );
+  const client = new TrackingClient(trackingUrl(config));
   const store = await openStudyStore(config.studyDatabase);
   const view = sweepView(flags.json === true);
   const line = (text: string) => view.show({ kind: 'line', text });

@@ -1,4 +1,5 @@
 import { openArtifacts } from '@orrery/artifacts';
+import { joinPeers } from '@orrery/database';
 import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
 import { openStudyStore, type StudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
@@ -6,8 +7,9 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { ArtifactPlaces, rootProblem } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
 import { closeSilentRuns } from './care/silent-runs.ts';
-import type { ServerConfig } from './config.ts';
+import { type ServerConfig, serves } from './config.ts';
 import { answerErrors } from './errors.ts';
+import { watchForeignChanges } from './live/foreign.ts';
 import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mlflowDoor } from './mlflow/index.ts';
@@ -32,7 +34,10 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   await served?.check();
   const away = await rootProblem(config);
   const database = await openDatabase(config.trackingDatabase, config.artifactRoot);
-  const hub = new LiveHub();
+  const peers = await joinPeers(config.trackingDatabase, (error) =>
+    app.log.error(error, 'other servers are lost'),
+  );
+  const hub = new LiveHub(peers);
   const store = new SqlTrackingStore({
     database,
     artifactRoot: config.artifactRoot,
@@ -78,7 +83,10 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     staticPrefix: config.staticPrefix,
   });
 
-  const stopClosing = closeSilentRuns(store, config.silenceMs, (error) => app.log.error(error));
+  const stopClosing = serves(config, 'tracking')
+    ? closeSilentRuns(store, peers, config.silenceMs, (error) => app.log.error(error))
+    : () => {};
+  const stopWatchingRuns = watchForeignChanges(database, () => hub.databaseChanged());
   const stopWatchingStudies = watchStudies(
     studies,
     () => hub.studiesChanged(),
@@ -88,7 +96,9 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   app.addHook('onClose', async () => {
     stopWatchingStudies();
     stopWatching();
+    stopWatchingRuns();
     stopClosing();
+    await peers.close();
     await studies.close();
     await store.close();
     if (registryDatabase !== database) await registryDatabase.close();

@@ -62,6 +62,8 @@ export interface ServerFlags {
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
   staticPrefix?: string;
+  /** Names of the doors to open, with commas between them. */
+  doors?: string;
   allowedHosts?: string;
   corsAllowedOrigins?: string;
   xFrameOptions?: string;
@@ -95,12 +97,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
   return {
     version: VERSION,
     host: flags.host ?? env.MLFLOW_HOST ?? '127.0.0.1',
-    doors: [
-      door('tracking', flags.port ? '--port' : 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
-      door('sweeps', 'OPTUNA_PORT', env.OPTUNA_PORT, 28080),
-      door('workbench', 'ORRERY_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
-      { ...door('study storage', 'OPTUNA_GRPC_PORT', env.OPTUNA_GRPC_PORT, 28081), protocol: 'grpc' },
-    ],
+    doors: openDoors(flags, env),
     storeDir,
     trackingDatabase: parseStoreUri(
       flags.backendStoreUri || env.MLFLOW_BACKEND_STORE_URI || `sqlite:///${join(storeDir, 'mlflow.db')}`,
@@ -117,6 +114,34 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     network: networkRules(flags, env),
     env,
   };
+}
+
+/** @throws OrreryError that names a door that is none */
+function openDoors(flags: ServerFlags, env: Environment): Door[] {
+  const doors = [
+    door('tracking', flags.port ? '--port' : 'MLFLOW_PORT', flags.port ?? env.MLFLOW_PORT, 25000),
+    door('sweeps', 'OPTUNA_PORT', env.OPTUNA_PORT, 28080),
+    door('workbench', 'ORRERY_PORT', env.ORRERY_PORT ?? env.STREAMLIT_PORT, 28501),
+    { ...door('study storage', 'OPTUNA_GRPC_PORT', env.OPTUNA_GRPC_PORT, 28081), protocol: 'grpc' as const },
+  ];
+  const wanted = listOf(flags.doors ?? env.ORRERY_DOORS);
+  const names = doors.map(({ name }) => name as string);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw invalid(
+      `--doors '${unknown.join("', '")}': there are ${names.map((name) => `'${name}'`).join(', ')}.`,
+    );
+  return wanted.length === 0 ? doors : doors.filter(({ name }) => wanted.includes(name));
+}
+
+export function serves({ doors }: Pick<ServerConfig, 'doors'>, name: Door['name']): boolean {
+  return doors.some((door) => door.name === name);
+}
+
+/** Where the runner finds the tracking door: of another server, where that is named. */
+export function trackingUrl(config: Pick<ServerConfig, 'doors' | 'host' | 'env'>): string {
+  const own = config.doors.find(({ name }) => name === 'tracking') ?? config.doors[0];
+  return config.env.MLFLOW_TRACKING_URI || doorUrl(config, own?.port as number);
 }
 
 function networkRules(flags: ServerFlags, env: Environment): NetworkRules {

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { buildApp } from './app.ts';
-import { doorUrl, type ServerConfig } from './config.ts';
+import { doorUrl, type ServerConfig, serves } from './config.ts';
 import { addressesOf, checkDoors, listen, portRefused } from './listen.ts';
 import { freeStart } from './memory.ts';
 import type { StorageDoor } from './optuna/door.ts';
@@ -40,9 +40,9 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
       }
     }
     // Loaded once the pages answer, which need not wait for gRPC.
-    const { StorageDoor } = await import('./optuna/door.ts');
-    storage = new StorageDoor(studies, (error) => app.log.error(error));
     for (const door of config.doors.filter(({ protocol }) => protocol === 'grpc')) {
+      const { StorageDoor } = await import('./optuna/door.ts');
+      storage = new StorageDoor(studies, (error) => app.log.error(error));
       for (const host of addressesOf(config)) {
         door.port = await storage.listen(host, door.port).catch((error) => {
           throw portRefused(error, host, door);
@@ -56,7 +56,9 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     throw error;
   }
   setTimeout(freeStart, SETTLED_MS).unref();
-  const stopReplaying = keepReplaying(config.storeDir, doorUrl(config, config.doors[0]?.port as number));
+  const stopReplaying = serves(config, 'tracking')
+    ? keepReplaying(config.storeDir, doorUrl(config, config.doors[0]?.port as number))
+    : async () => {};
   return {
     config,
     async close() {

@@ -1,21 +1,24 @@
 import { HEARTBEAT_TAG, REASON_TAG } from '@orrery/core';
+import type { Peers } from '@orrery/database';
 import type { TrackingStore } from '@orrery/tracking';
 
 const LOOK_MS = 2000;
 
 /**
  * Closes runs whose host died: those whose last sign of life has stood unchanged for `silenceMs` of this server's
- * own time, whatever the clocks say and however long the server was away itself.
+ * own time, whatever the clocks say and however long the server was away itself. Of several servers one does it.
  *
  * @returns how to stop
  */
 export function closeSilentRuns(
   store: TrackingStore,
+  peers: Pick<Peers, 'leads'>,
   silenceMs: number,
   onError: (error: Error) => void,
 ): () => void {
   const seen = new Map<string, { value: string; since: number }>();
   const look = async () => {
+    if (!peers.leads) return seen.clear();
     const now = performance.now();
     const open = await store.runningWithTag(HEARTBEAT_TAG);
     const ids = new Set(open.map(({ runId }) => runId));

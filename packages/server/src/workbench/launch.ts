@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OrchestrationFolder } from '@orrery/runner/orchestrations';
-import { doorUrl, type ServerConfig } from '../config.ts';
+import { type ServerConfig, trackingUrl } from '../config.ts';
 
 const MAIN = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url));
 const LOOK_EVERY_MS = 200;
@@ -18,7 +18,7 @@ export class Launcher {
   }
 
   start(folder: OrchestrationFolder): void {
-    const { env, storeDir, doors } = this.#config;
+    const { env, storeDir } = this.#config;
     const log = openSync(folder.file('orchestrator.log'), 'a');
     const child = spawn(process.execPath, [...process.execArgv, MAIN, 'run', '--orchestration', folder.id], {
       detached: true,
@@ -26,7 +26,7 @@ export class Launcher {
       env: {
         ...env,
         ORRERY_STORE: storeDir,
-        MLFLOW_TRACKING_URI: env.MLFLOW_TRACKING_URI || doorUrl(this.#config, doors[0]?.port as number),
+        MLFLOW_TRACKING_URI: trackingUrl(this.#config),
       },
     });
     closeSync(log);

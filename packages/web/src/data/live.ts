@@ -46,7 +46,7 @@ class LiveFeed {
       const wasLost = this.state === 'offline';
       this.attempt = 0;
       this.become('open');
-      if (wasLost) for (const listener of this.listeners) if (listener.kind === 'back') listener.call();
+      if (wasLost) this.tellBack();
     };
     source.onerror = () => {
       source.close();
@@ -59,7 +59,8 @@ class LiveFeed {
       }, wait);
     };
     source.addEventListener('runs', (message) => {
-      const event = JSON.parse(message.data) as Partial<RunsEvent>;
+      const event = JSON.parse(message.data) as Partial<RunsEvent> & { all?: true };
+      if (event.all) return this.tellBack();
       const full = { experiment_ids: event.experiment_ids ?? [], run_ids: event.run_ids ?? [] };
       for (const listener of this.listeners) if (listener.kind === 'runs') listener.call(full);
     });
@@ -68,6 +69,11 @@ class LiveFeed {
         for (const listener of this.listeners) if (listener.kind === kind) listener.call();
       });
     }
+  }
+
+  /** Anything may have changed. */
+  private tellBack(): void {
+    for (const listener of this.listeners) if (listener.kind === 'back') listener.call();
   }
 
   private become(state: LiveState): void {
