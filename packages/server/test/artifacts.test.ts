@@ -206,6 +206,29 @@ describe('artifacts over HTTP', () => {
     assert.deepEqual(readdirSync(join(artifacts(), 'race')), ['file']);
   });
 
+  it('are shown as what they are, in a sandbox where they could run scripts', async () => {
+    await put(`/0/${runId}/artifacts/report/a page.html`, '<img src="../plots/a.png"><script>1</script>');
+    await put(`/0/${runId}/artifacts/report/paper.pdf`, '%PDF-1.4');
+    const page = await get(`/api/artifacts/view/${runId}/report/a%20page.html`);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.equal(page.headers.get('content-disposition'), 'inline');
+    assert.match(
+      page.headers.get('content-security-policy') ?? '',
+      /^sandbox allow-scripts; default-src 'none'/,
+    );
+    const paper = await get(`/api/artifacts/view/${runId}/report/paper.pdf`);
+    assert.equal(paper.headers.get('content-type'), 'application/pdf');
+    assert.equal(paper.headers.get('content-security-policy'), null);
+    for (const path of ['', 'report/none.html', '..%2F..%2Fmlflow.db'])
+      assert.ok((await get(`/api/artifacts/view/${runId}/${path}`)).status >= 400, path);
+    assert.match(
+      (await get(`/get-artifact?run_id=${runId}&path=report/a%20page.html`)).headers.get('content-type') ??
+        '',
+      /^text\/plain/,
+    );
+  });
+
   it('come as a zip of a folder', async () => {
     const root = `/0/${runId}/artifacts`;
     const files: Record<string, string> = {

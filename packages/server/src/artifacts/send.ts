@@ -15,12 +15,31 @@ const TEXT = new Set(
 /** Other types that a browser would run script from. */
 const ACTIVE = /html|xml|javascript|ecmascript/;
 
-/** Streams one artifact, whole or a range of it, as a download that no browser interprets. */
+/**
+ * What a page that an artifact is may do where it is shown: run its own scripts, in an origin of its own, and read what
+ * lies beside it. It reaches neither Orrery's routes nor any other server.
+ */
+const SANDBOX = [
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
+  "font-src 'self' data:",
+  'worker-src blob:',
+].join('; ');
+
+/**
+ * Streams one artifact, whole or a range of it: as a download that no browser interprets, or to be shown, as what it is,
+ * in a sandbox where it could run scripts.
+ */
 export async function sendArtifact(
   request: FastifyRequest,
   reply: FastifyReply,
   repository: ArtifactRepository,
   path: string,
+  use: 'download' | 'show' = 'download',
 ): Promise<FastifyReply> {
   const { headers, method } = request;
   const file = await repository.open(path);
@@ -29,11 +48,13 @@ export async function sendArtifact(
   reply
     .header('accept-ranges', 'bytes')
     .header('cache-control', 'no-cache')
-    .header('content-disposition', disposition(name))
-    .header('content-type', contentType(name))
+    .header('content-disposition', use === 'show' ? 'inline' : disposition(name))
+    .header('content-type', use === 'show' ? (mediaType(name) ?? 'text/plain') : contentType(name))
     .header('etag', file.etag)
     .header('last-modified', modified)
     .header('x-content-type-options', 'nosniff');
+  if (use === 'show' && extname(name).toLowerCase() !== '.pdf')
+    reply.header('content-security-policy', SANDBOX);
   if (fresh(headers, { etag: file.etag, 'last-modified': modified })) return reply.code(304).send();
 
   const asked = headers['if-range'];

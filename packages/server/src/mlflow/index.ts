@@ -6,6 +6,7 @@ import { listRoute } from '../artifacts/list.ts';
 import type { ArtifactPlaces } from '../artifacts/places.ts';
 import { presignedRoutes } from '../artifacts/presigned.ts';
 import type { ArtifactRoots } from '../artifacts/roots.ts';
+import { viewRoute } from '../artifacts/view.ts';
 import { zipRoute } from '../artifacts/zip.ts';
 import { sendJson } from '../json.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatcher.ts';
@@ -48,6 +49,7 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
   app.get(`${SERVICE}/server-info`, async (_request, reply) => sendJson(reply, serverInfo(places)));
   await artifactFiles(app, { roots, places });
   await zipRoute(app, { roots, places });
+  await viewRoute(app, { roots, places });
 
   const routes = [
     ...experimentRoutes(store, places.hosts),

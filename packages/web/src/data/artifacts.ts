@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { parseInt64 } from '../logic/numbers.ts';
 import { mlflowGet } from './api.ts';
 import { urlOf } from './base.ts';
@@ -44,15 +45,40 @@ export function artifactUrl(runId: string, path: string): string {
   return `${urlOf('/get-artifact')}?${new URLSearchParams({ run_uuid: runId, path })}`;
 }
 
-/** The text of an artifact, at most `limit` characters of it. */
-export function useArtifactText(runId: string, path: string, limit: number) {
+/** Where it is served for the browser to show, and links of a page to what lies beside it work. */
+export function artifactViewUrl(runId: string, path: string): string {
+  return urlOf(`/api/artifacts/view/${runId}/${path.split('/').map(encodeURIComponent).join('/')}`);
+}
+
+/** Where a folder of a run's artifacts, or all of them, comes as a zip. */
+export function artifactZipUrl(runId: string, path = ''): string {
+  return `${urlOf('/api/artifacts/zip')}?${new URLSearchParams({ run_id: runId, ...(path && { path }) })}`;
+}
+
+/** The beginning of an artifact as bytes, at most `limit` of them. */
+export function useArtifactBytes(runId: string, path: string, limit: number) {
   return useQuery({
-    queryKey: ['artifact-text', runId, path],
+    queryKey: ['artifact-bytes', runId, path, limit],
+    staleTime: 60_000,
+    gcTime: 60_000,
+    structuralSharing: false,
     queryFn: async ({ signal }) => {
-      const response = await fetch(artifactUrl(runId, path), { signal });
-      if (!response.ok) throw new Error(`The server answered ${response.status} for this file.`);
-      const text = await response.text();
-      return { text: text.slice(0, limit), truncated: text.length > limit };
+      const headers = { range: `bytes=0-${limit - 1}` };
+      const response = await fetch(artifactUrl(runId, path), { signal, headers });
+      // An empty file has no range.
+      if (response.status === 416) return { bytes: new ArrayBuffer(0), size: 0 };
+      if (!response.ok) throw new Error(`The server answered ${response.status} for ${path}.`);
+      const bytes = await response.arrayBuffer();
+      const size = Number(response.headers.get('content-range')?.split('/')[1] ?? bytes.byteLength);
+      return { bytes, size };
     },
   });
+}
+
+/** The beginning of an artifact as text, at most `limit` bytes of it. */
+export function useArtifactText(runId: string, path: string, limit: number) {
+  const query = useArtifactBytes(runId, path, limit);
+  const { data } = query;
+  const text = useMemo(() => data && new TextDecoder().decode(data.bytes), [data]);
+  return { ...query, text, truncated: data !== undefined && data.size > data.bytes.byteLength };
 }

@@ -1,29 +1,33 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
-import { type AnsiPart, ansiLines } from '../logic/ansi.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useSettled } from '../data/useSettled.ts';
+import { ansiLines } from '../logic/ansi.ts';
+import { linesWith } from '../logic/logSearch.ts';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
+import { LogLine } from './LogLine.tsx';
+import { LogSearch } from './LogSearch.tsx';
 
 const LINE = 18;
 
-/** The sixteen colours of a terminal, of the palette that runs have. */
-const COLORS = [
-  'var(--ink-3)',
-  'var(--alarm)',
-  'var(--verdigris)',
-  'var(--brass)',
-  'var(--run-1)',
-  'var(--run-4)',
-  'var(--run-3)',
-  'var(--ink-2)',
-];
+interface LogViewProps {
+  text: string;
+  label: string;
+  /** Whether to begin at the end, and stay there while lines are added. */
+  follow?: boolean;
+  className?: string;
+}
 
-/** A terminal's output with its colours; stays at the end while lines are added, until somebody scrolls up. */
-export function LogView({ text, label, className }: { text: string; label: string; className?: string }) {
+/** A terminal's output with its colours, to search; one that follows stays at the end until somebody scrolls up. */
+export function LogView({ text, label, follow = true, className }: LogViewProps) {
   const lines = useMemo(() => ansiLines(text.replace(/\n$/, '')), [text]);
   const scroller = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(follow);
+  const [words, setWords] = useState('');
+  const sought = useSettled(words, 120);
+  const found = useMemo(() => linesWith(lines, sought), [lines, sought]);
+  const [at, setAt] = useState(0);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -34,8 +38,28 @@ export function LogView({ text, label, className }: { text: string; label: strin
     if (following && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [following, lines.length, virtual]);
 
+  const current = found[Math.min(at, found.length - 1)];
+  const goTo = (next: number): void => {
+    const place = (next + found.length) % Math.max(1, found.length);
+    setAt(place);
+    const line = found[place];
+    if (line === undefined) return;
+    setFollowing(false);
+    virtual.scrollToIndex(line, { align: 'center' });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes to the first match of new words, not of new lines
+  useEffect(() => goTo(0), [sought]);
+
   return (
     <div className={cx('relative flex min-h-0 flex-col', className)}>
+      <LogSearch
+        words={words}
+        onWords={setWords}
+        count={found.length}
+        at={Math.min(at, found.length - 1)}
+        onStep={(by) => goTo(at + by)}
+        lines={lines.length}
+      />
       <div
         ref={scroller}
         role="log"
@@ -44,50 +68,28 @@ export function LogView({ text, label, className }: { text: string; label: strin
         tabIndex={0}
         className="figures min-h-0 flex-1 overflow-auto overscroll-contain bg-sunken py-1 text-small"
         onScroll={({ currentTarget: at }) =>
-          setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < LINE * 1.5)
+          follow && setFollowing(at.scrollHeight - at.scrollTop - at.clientHeight < LINE * 1.5)
         }
       >
         <div className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => (
-            <div
+            <LogLine
               key={index}
-              className="absolute flex whitespace-pre pr-4"
-              style={{ transform: `translateY(${start}px)`, height: LINE }}
-            >
-              <span className="w-14 shrink-0 select-none pr-3 text-right text-ink-3" aria-hidden="true">
-                {index + 1}
-              </span>
-              <span>
-                {(lines[index] ?? []).map((part, place) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity
-                  <span key={place} style={styleOf(part)}>
-                    {part.text}
-                  </span>
-                ))}
-              </span>
-            </div>
+              number={index + 1}
+              parts={lines[index] ?? []}
+              words={sought}
+              isCurrent={index === current}
+              top={start}
+              height={LINE}
+            />
           ))}
         </div>
       </div>
-      {!following && (
+      {follow && !following && (
         <Button className="absolute right-4 bottom-3 shadow-float" onClick={() => setFollowing(true)}>
           <ArrowDown size={14} /> To the end
         </Button>
       )}
     </div>
   );
-}
-
-function styleOf(part: AnsiPart): CSSProperties {
-  const paint = (color: number | string | null) => (typeof color === 'number' ? COLORS[color % 8] : color);
-  return {
-    ...(part.color !== null && { color: paint(part.color) ?? undefined }),
-    ...(part.background !== null && {
-      background: `color-mix(in srgb, ${paint(part.background)} 25%, transparent)`,
-    }),
-    ...(part.bold && { fontWeight: 650 }),
-    ...(part.dim && { opacity: 0.65 }),
-    ...(part.italic && { fontStyle: 'italic' }),
-    ...(part.underline && { textDecoration: 'underline' }),
-  };
 }

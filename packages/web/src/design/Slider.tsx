@@ -6,11 +6,13 @@ interface SliderProps {
   min: number;
   max: number;
   step: number;
+  /** Of the value beside it, after the point. */
+  digits?: number;
   onChange: (value: number) => void;
 }
 
 /** A quantity on a graduated rule, its value beside it. */
-export function Slider({ label, value, min, max, step, onChange }: SliderProps) {
+export function Slider({ label, value, min, max, step, digits = 2, onChange }: SliderProps) {
   return (
     <span className="inline-flex h-7 items-center gap-2 text-ink-2 text-small">
       {label}
@@ -30,7 +32,7 @@ export function Slider({ label, value, min, max, step, onChange }: SliderProps) 
           className="block h-4 w-2 rounded-xs border border-ink bg-panel shadow-sm"
         />
       </Radix.Root>
-      <span className="figures w-8 text-ink">{value.toFixed(2)}</span>
+      <span className="figures w-8 text-ink">{value.toFixed(digits)}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
-import { File, Folder, FolderOpen } from 'lucide-react';
+import { Download, File, Folder, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import { type Artifact, useArtifacts } from '../../data/artifacts.ts';
+import { type Artifact, artifactZipUrl, useArtifacts } from '../../data/artifacts.ts';
 import { cx } from '../../design/cx.ts';
 import { formatBytes } from '../../logic/format.ts';
 
@@ -36,10 +36,21 @@ function FolderEntry(props: TreeProps & { entry: Artifact }) {
   const Icon = open ? FolderOpen : Folder;
   return (
     <>
-      <button type="button" className={ENTRY} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon size={14} className="shrink-0 text-brass" aria-hidden="true" />
-        <span className="truncate">{entry.name}</span>
-      </button>
+      <span className="group flex items-center">
+        <button type="button" className={ENTRY} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon size={14} className="shrink-0 text-brass" aria-hidden="true" />
+          <span className="truncate">{entry.name}</span>
+        </button>
+        <a
+          href={artifactZipUrl(props.runId, entry.path)}
+          download
+          aria-label={`Download ${entry.name} as a zip`}
+          title="Download as a zip"
+          className="px-1 text-ink-3 opacity-0 hover:text-ink focus:opacity-100 group-hover:opacity-100"
+        >
+          <Download size={13} />
+        </a>
+      </span>
       {open && (
         <div className="ml-3.5 border-line border-l pl-1.5">
           <ArtifactTree {...props} folder={entry.path} />

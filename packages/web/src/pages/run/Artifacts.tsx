@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useArtifacts } from '../../data/artifacts.ts';
+import { Download } from 'lucide-react';
+import { artifactZipUrl, useArtifacts } from '../../data/artifacts.ts';
 import type { Run } from '../../data/model.ts';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
-import { ArtifactPreview } from './ArtifactPreview.tsx';
+import { ArtifactPanel } from './ArtifactPanel.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
 
 /** A run's files: the tree at the left, the chosen one beside it. */
@@ -18,6 +19,13 @@ export default function Artifacts({ run }: { run: Run }) {
   return (
     <div className="grid min-h-0 flex-1 md:grid-cols-[minmax(14rem,20rem)_1fr]">
       <div className="min-h-0 overflow-y-auto border-line border-b p-2 md:border-r md:border-b-0 md:pl-4">
+        <a
+          href={artifactZipUrl(run.id)}
+          download
+          className="mb-1 flex items-center gap-2 rounded-sm px-2 py-0.5 text-ink-2 hover:bg-hover hover:text-ink"
+        >
+          <Download size={14} aria-hidden="true" /> Download all as a zip
+        </a>
         <ArtifactTree
           runId={run.id}
           folder=""
@@ -27,7 +35,7 @@ export default function Artifacts({ run }: { run: Run }) {
       </div>
       <div className="min-h-64 min-w-0 overflow-auto">
         {path ? (
-          <ArtifactPreview key={path} runId={run.id} path={path} />
+          <ArtifactPanel key={path} runId={run.id} path={path} />
         ) : (
           <p className="p-6 text-ink-3">Choose a file to see it here.</p>
         )}
