@@ -65,6 +65,17 @@ const KINDS: Record<string, SamplerKind> = {
       n_startup_trials: COUNT,
       population_size: { type: 'integer', minimum: 2 },
       consider_pruned_trials: FLAG,
+      use_separable_cma: FLAG,
+      with_margin: FLAG,
+      lr_adapt: FLAG,
+      source_trials: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['params', 'value'],
+          properties: { params: { type: 'object' }, value: { type: 'number' } },
+        },
+      },
     },
     make: (options, seed) => new CmaEsSampler({ ...options, seed }),
   },

@@ -1,17 +1,20 @@
 import { invalid } from '@orrery/core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Random } from '../../random.ts';
-import { type Constants, constantsOf } from './constants.ts';
-
-export interface Solution {
-  point: readonly number[];
-  loss: number;
-}
+import type { Axes } from './axes.ts';
+import { type Constants, constantsOf, separableConstants } from './constants.ts';
+import { LearningRates } from './learning-rates.ts';
+import type { Drawn, Solution, Strategy } from './strategy.ts';
 
 export interface CmaOptions {
   mean: readonly number[];
   sigma: number;
+  covariance?: number[][] | undefined;
   populationSize?: number | undefined;
+  /** Whether the covariance is kept diagonal. */
+  isSeparable?: boolean;
+  /** Whether it learns slower where what it sees is noisy or has many optima; see `LearningRates`. */
+  adaptsLearningRates?: boolean;
 }
 
 const SMALLEST = 1e-8;
@@ -20,25 +23,29 @@ const SMALLEST = 1e-8;
  * The covariance matrix adaptation evolution strategy in the unit cube, as in Hansen's tutorial ("The CMA Evolution
  * Strategy: A Tutorial", arXiv:1604.00772; numbers of equations are its own), with active updates.
  */
-export class Cma {
+export class Cma implements Strategy {
   readonly populationSize: number;
   #generation = 0;
   readonly #constants: Constants;
+  readonly #isSeparable: boolean;
+  readonly #rates: LearningRates | undefined;
   #mean: number[];
   #sigma: number;
   #covariance: Matrix;
   #sigmaPath: number[];
   #path: number[];
-  #axes: { vectors: Matrix; lengths: number[] } | undefined;
+  #axes: Axes | undefined;
 
-  constructor({ mean, sigma, populationSize }: CmaOptions) {
+  constructor({ mean, sigma, covariance, populationSize, isSeparable, adaptsLearningRates }: CmaOptions) {
     const dimensions = mean.length;
     if (!(sigma > 0)) throw invalid(`sigma0=${sigma} must be positive.`);
     this.populationSize = populationSize ?? 4 + Math.floor(3 * Math.log(dimensions));
-    this.#constants = constantsOf(dimensions, this.populationSize);
+    this.#isSeparable = isSeparable ?? false;
+    this.#constants = (isSeparable ? separableConstants : constantsOf)(dimensions, this.populationSize);
+    this.#rates = adaptsLearningRates ? new LearningRates(dimensions) : undefined;
     this.#mean = [...mean];
     this.#sigma = sigma;
-    this.#covariance = Matrix.eye(dimensions);
+    this.#covariance = covariance ? new Matrix(covariance) : Matrix.eye(dimensions);
     this.#sigmaPath = mean.map(() => 0);
     this.#path = mean.map(() => 0);
   }
@@ -59,14 +66,28 @@ export class Cma {
     return this.#covariance.to2DArray();
   }
 
-  /** A point of the cube: drawn again while it is outside, ten times a dimension at most, then moved in. */
-  ask(random: Random): number[] {
-    let point = this.#draw(random);
-    for (let i = 0; i < 10 * this.#mean.length && !isInside(point); i++) point = this.#draw(random);
-    return point.map((x) => Math.min(Math.max(x, 0), 1));
+  /** Moves the mean, for a variant that corrects it. */
+  moveMean(to: readonly number[]): void {
+    this.#mean = [...to];
   }
 
-  /** Ends a generation. @param solutions as many as the population has */
+  ask(random: Random): Drawn {
+    const point = this.askInside(random, () => true);
+    return { point, raw: point };
+  }
+
+  /**
+   * A point: drawn again while it is outside of the cube, ten times a dimension at most, then moved in.
+   *
+   * @param isBound whether a dimension has to be inside
+   */
+  askInside(random: Random, isBound: (dimension: number) => boolean): number[] {
+    const isInside = (x: number, i: number) => !isBound(i) || (x >= 0 && x <= 1);
+    let point = this.#draw(random);
+    for (let i = 0; i < 10 * this.#mean.length && !point.every(isInside); i++) point = this.#draw(random);
+    return point.map((x, i) => (isBound(i) ? Math.min(Math.max(x, 0), 1) : x));
+  }
+
   tell(solutions: readonly Solution[]): void {
     if (solutions.length !== this.populationSize)
       throw invalid(`A generation has ${this.populationSize} solutions, not ${solutions.length}.`);
@@ -78,6 +99,8 @@ export class Cma {
       point.map((x, i) => (x - (this.#mean[i] as number)) / this.#sigma),
     );
     const whiten = this.#whitener();
+    const before = { mean: this.#mean, sigma: this.#sigma, covariance: this.#covariance };
+    const axes = this.#decompose();
     this.#axes = undefined;
 
     // Selection and recombination (41, 42).
@@ -109,11 +132,18 @@ export class Cma {
     this.#covariance = new Matrix(
       path.map((a, i) =>
         path.map((b, j) => {
+          if (this.#isSeparable && i !== j) return 0;
           const rank = signed.reduce((sum, weight, k) => sum + weight * outer(steps[k] as number[], i, j), 0);
           return keep * this.#covariance.get(i, j) + c1 * a * b + cMu * rank;
         }),
       ),
     );
+    if (!this.#rates) return;
+    const after = { mean: this.#mean, sigma: this.#sigma, covariance: this.#covariance };
+    const damped = this.#rates.damp(before, after, axes);
+    this.#mean = damped.mean;
+    this.#sigma = damped.sigma;
+    this.#covariance = damped.covariance;
   }
 
   #draw(random: Random): number[] {
@@ -136,7 +166,7 @@ export class Cma {
   }
 
   /** The principal axes of the covariance; what rounding made negative is lifted. */
-  #decompose(): { vectors: Matrix; lengths: number[] } {
+  #decompose(): Axes {
     if (!this.#axes) {
       const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(this.#covariance, {
         assumeSymmetric: true,
@@ -154,8 +184,4 @@ export class Cma {
 
 function outer(vector: readonly number[], i: number, j: number): number {
   return (vector[i] as number) * (vector[j] as number);
-}
-
-function isInside(point: readonly number[]): boolean {
-  return point.every((x) => x >= 0 && x <= 1);
 }
