@@ -14,6 +14,8 @@ const DEAD_MS = 60 * 60 * 1000;
 /** Artifacts as plain files under one folder, in MLflow's layout. */
 export class DiskArtifactRepository implements ArtifactRepository {
   readonly root: string;
+  /** The first of the folders that were made at once, as long as the one above it may not know of it after a loss of power. */
+  readonly #unsynced = new Set<string>();
 
   /** @param root a folder; made when something is written to it */
   constructor(root: string) {
@@ -22,7 +24,8 @@ export class DiskArtifactRepository implements ArtifactRepository {
 
   async check(): Promise<void> {
     try {
-      await mkdir(this.root, { recursive: true });
+      const made = await mkdir(this.root, { recursive: true });
+      if (made) await syncFolders(this.root, made);
       await access(this.root, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       const message = `Cannot write artifacts to ${this.root} (${(error as NodeJS.ErrnoException).code}). Make it writable, or give another --artifacts-destination.`;
@@ -72,23 +75,29 @@ export class DiskArtifactRepository implements ArtifactRepository {
     const folder = dirname(target);
     const partial = join(folder, `.orrery-${randomUUID()}.part`);
     try {
-      const made = await this.#makeFolder(folder);
+      await this.#makeFolder(folder);
       if ((await stat(target).catch(() => null))?.isDirectory()) throw notAFile(path);
       await pipeline(content, createWriteStream(partial, { flush: true }));
       await rename(partial, target);
-      await syncFolders(folder, made);
+      await this.#sync(folder);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => {});
       throw writeError(error as NodeJS.ErrnoException, path);
     }
   }
 
-  /** Resolves to the first folder that had to be made, if any. */
-  async #makeFolder(folder: string): Promise<string | undefined> {
+  async #makeFolder(folder: string): Promise<void> {
     const madeRoot = await mkdir(this.root, { recursive: true });
     await this.#refuseLinksOut(folder);
     const made = await mkdir(folder, { recursive: true });
-    return madeRoot ?? made;
+    for (const top of [madeRoot, made]) if (top) this.#unsynced.add(top);
+  }
+
+  /** Syncs a folder, and those above it that were made, by whomever, and may not be synced yet. */
+  async #sync(folder: string): Promise<void> {
+    const made = [...this.#unsynced].filter((top) => isWithin(folder, top));
+    await syncFolders(folder, made.sort((a, b) => a.length - b.length)[0]);
+    for (const top of made) this.#unsynced.delete(top);
   }
 
   async delete(path: string): Promise<void> {
@@ -155,8 +164,12 @@ function writeError(error: NodeJS.ErrnoException, path: string): Error {
     case 'ENAMETOOLONG':
       return invalid(`Cannot write '${path}': a name in it is too long for the disk.`);
     case 'ENOSPC':
-    case 'EDQUOT':
-      return tell(`Cannot write '${path}': the disk is full. Make room, e.g. with orrery gc.`);
+    case 'EDQUOT': {
+      const message = `Cannot write '${path}': the disk is full. Make room, e.g. with orrery gc.`;
+      return new OrreryError('RESOURCE_EXHAUSTED', message, { cause: error });
+    }
+    case 'EIO':
+      return tell(`Cannot write '${path}' (${error.message}). Check the disk.`);
     case 'EACCES':
     case 'EROFS':
       return tell(

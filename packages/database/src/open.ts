@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OrreryError } from '@orrery/core';
+import { makeFolder } from './folder.ts';
 import type { Database, Session } from './session.ts';
 import { SqliteDatabase } from './sqlite/database.ts';
 import { SqliteSession } from './sqlite/session.ts';
@@ -41,7 +42,7 @@ export async function openPrepared(
       throw error;
     }
   }
-  if (!existsSync(uri.path)) mkdirSync(dirname(uri.path), { recursive: true });
+  if (!existsSync(uri.path)) makeFolder(dirname(uri.path));
   await inSqliteFile(uri.path, role, (session) => prepare(session, uri.path));
   return new SqliteDatabase(uri.path, role.readThread);
 }

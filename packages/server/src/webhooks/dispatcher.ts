@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Webhook, WebhookEvent } from '@orrery/core';
 import { invalid } from '@orrery/core';
+import { syncFolder } from '@orrery/database/folder';
 import type { ModelRegistry } from '@orrery/models';
 import pLimit from 'p-limit';
 import { exampleOf } from './events.ts';
@@ -79,11 +80,18 @@ export class WebhookDispatcher {
   #fernet(): Fernet {
     const { env, storeDir } = this.#options;
     const file = join(storeDir, 'webhook.key');
-    if (!env[KEY_VARIABLE] && !existsSync(file)) writeFileSync(file, newFernetKey(), { mode: 0o600 });
+    if (!env[KEY_VARIABLE] && !existsSync(file)) writeKey(file);
     try {
       return new Fernet(env[KEY_VARIABLE] || readFileSync(file, 'utf8'));
     } catch (error) {
       throw invalid(`${env[KEY_VARIABLE] ? KEY_VARIABLE : file} holds no key: ${(error as Error).message}`);
     }
   }
+}
+
+/** On disk before a secret that only it opens is. */
+function writeKey(file: string): void {
+  writeFileSync(`${file}.part`, newFernetKey(), { mode: 0o600, flush: true });
+  renameSync(`${file}.part`, file);
+  syncFolder(dirname(file));
 }
