@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Client, credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
+import {
+  type Client,
+  credentials,
+  makeGenericClientConstructor,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
 import { METHODS, messageType } from '../../packages/server/src/optuna/messages.ts';
-import type { Door } from './door.ts';
+import { type Door, Refused } from './door.ts';
 import type { Writes } from './writes.ts';
 
 const COMPLETE = 1;
@@ -66,7 +72,7 @@ export class TrialWrites implements Writes {
         (message: object) => Buffer.from(messageType(requestType).encode(message).finish()),
         (bytes) => messageType(responseType).decode(bytes) as T,
         request,
-        (error, reply) => (error ? reject(error) : resolve(reply as T)),
+        (error, reply) => (error ? reject(asRefused(error)) : resolve(reply as T)),
       ),
     );
   }
@@ -94,6 +100,14 @@ export class TrialWrites implements Writes {
     }
   }
 }
+
+/** What the server says of its database is an answer; what the client says of its connection is none. */
+function asRefused(error: ServiceError): Error {
+  return /optuna\.db/.test(error.details) ? new Refused(STATUS[error.code] ?? 500, error.details, {}) : error;
+}
+
+/** Of HTTP, for what gRPC calls it. */
+const STATUS: Record<number, number> = { [status.UNAVAILABLE]: 503, [status.RESOURCE_EXHAUSTED]: 507 };
 
 /** Where they are not 0, 1, 2, … */
 const ODD_NUMBERS = `SELECT count(*) || ' trials, ' || count(DISTINCT number) || ' numbers up to ' || max(number) AS found

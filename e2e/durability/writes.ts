@@ -11,9 +11,10 @@ export interface Writes {
   problems(store: string): string[];
 }
 
-/** Resolves soon after something has come true. */
+/** @throws Error where it has not come true within a minute */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(1);
+  for (const end = performance.now() + 60_000; !isSo(); await sleep(1))
+    if (performance.now() > end) throw new Error('What was waited for has not happened within a minute.');
 }
 
 /**
