@@ -39,7 +39,7 @@ describe('the web app in a browser', () => {
 
   it('sorts runs by a metric and filters them in the language of MLflow', async () => {
     const score = page.getByRole('columnheader', { name: /^score/ });
-    await score.getByRole('button').click();
+    await score.getByRole('button', { name: 'score', exact: true }).click();
     assert.notEqual(await score.getAttribute('aria-sort'), 'none');
     assert.match(page.url(), /score/);
 

@@ -10,17 +10,18 @@ export interface Point {
 /** At most about `most` points in order of x; of each stretch the lowest and the highest stay. */
 export function thinPoints(points: readonly Point[], most: number): Point[] {
   if (points.length <= most) return [...points];
-  const size = (2 * points.length) / most;
+  const stretches = Math.floor(most / 2);
+  const edge = (index: number) => Math.floor((index * points.length) / stretches);
   const kept: Point[] = [];
-  for (let from = 0; from < points.length; from += size) {
-    const stretch = points.slice(Math.round(from), Math.round(from + size));
+  for (let index = 0; index < stretches; index++) {
+    const stretch = points.slice(edge(index), edge(index + 1));
     let [low, high] = [0, 0];
-    stretch.forEach(({ y }, index) => {
-      if (y < (stretch[low]?.y ?? 0)) low = index;
-      if (y > (stretch[high]?.y ?? 0)) high = index;
+    stretch.forEach(({ y }, place) => {
+      if (y < (stretch[low]?.y ?? 0)) low = place;
+      if (y > (stretch[high]?.y ?? 0)) high = place;
     });
-    for (const index of new Set([Math.min(low, high), Math.max(low, high)]))
-      kept.push(stretch[index] as Point);
+    for (const place of new Set([Math.min(low, high), Math.max(low, high)]))
+      kept.push(stretch[place] as Point);
   }
   return kept;
 }

@@ -1,25 +1,26 @@
-import { Monitor, Moon, Sun } from 'lucide-react';
+import { Contrast, Monitor, Moon, Sun } from 'lucide-react';
 import { Button } from '../design/Button.tsx';
 import { Tip } from '../design/Tip.tsx';
-import { type ThemeChoice, useThemeChoice } from './theme.ts';
+import { THEMES, useThemeChoice } from './theme.ts';
 
-const NEXT: Record<ThemeChoice, ThemeChoice> = { system: 'light', light: 'dark', dark: 'system' };
-const ICONS = { system: Monitor, light: Sun, dark: Moon };
-const WORDS = { system: 'as the system', light: 'light', dark: 'dark' };
+const ICONS = { system: Monitor, light: Sun, dark: Moon, contrast: Contrast };
+export const THEME_WORDS = {
+  system: 'as the system',
+  light: 'light',
+  dark: 'dark',
+  contrast: 'high contrast',
+};
 
-/** Goes round: as the system, light, dark. */
+/** Goes round: as the system, light, dark, high contrast. */
 export function ThemeButton() {
   const [choice, setChoice] = useThemeChoice();
   const Icon = ICONS[choice];
+  const next = THEMES[(THEMES.indexOf(choice) + 1) % THEMES.length] ?? 'system';
+  const text = `Appearance: ${THEME_WORDS[choice]}`;
   return (
-    <Tip text={`Appearance: ${WORDS[choice]}`} side="right">
-      <Button
-        tone="quiet"
-        icon
-        onClick={() => setChoice(NEXT[choice])}
-        aria-label={`Appearance: ${WORDS[choice]}`}
-      >
-        <Icon size={15} />
+    <Tip text={text} side="right">
+      <Button tone="quiet" icon onClick={() => setChoice(next)} aria-label={text}>
+        <Icon size={15} aria-hidden="true" />
       </Button>
     </Tip>
   );

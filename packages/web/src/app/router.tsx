@@ -41,6 +41,10 @@ const runs = createRoute({
     ...text(search, 'columns'),
     ...text(search, 'show'),
     ...text(search, 'chart'),
+    ...text(search, 'metric'),
+    ...text(search, 'group'),
+    ...text(search, 'nested'),
+    ...text(search, 'pinned'),
   }),
   component: lazyRouteComponent(() => import('../pages/runs/RunsPage.tsx')),
 });

@@ -1,28 +1,34 @@
 import { useState } from 'react';
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+export type ThemeChoice = (typeof THEMES)[number];
 
 const KEY = 'orrery.theme';
 
-/** The reader's choice of light or dark, kept in this browser. index.html applies it before the first paint. */
+/** The reader's choice of colours, kept in this browser. index.html applies it before the first paint. */
 export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
-  const [choice, setChoice] = useState<ThemeChoice>(stored);
+  const [choice, setChoice] = useState<ThemeChoice>(storedTheme);
   return [
     choice,
     (next) => {
       setChoice(next);
-      if (next === 'system') {
-        delete document.documentElement.dataset.theme;
-        localStorage.removeItem(KEY);
-      } else {
-        document.documentElement.dataset.theme = next;
-        localStorage.setItem(KEY, next);
-      }
+      applyTheme(next);
     },
   ];
 }
 
-function stored(): ThemeChoice {
-  const theme = document.documentElement.dataset.theme;
-  return theme === 'light' || theme === 'dark' ? theme : 'system';
+/** Shows the colours of a theme from now on. */
+export function applyTheme(choice: ThemeChoice): void {
+  if (choice === 'system') {
+    delete document.documentElement.dataset.theme;
+    localStorage.removeItem(KEY);
+  } else {
+    document.documentElement.dataset.theme = choice;
+    localStorage.setItem(KEY, choice);
+  }
+}
+
+function storedTheme(): ThemeChoice {
+  const { theme } = document.documentElement.dataset;
+  return THEMES.find((known) => known === theme) ?? 'system';
 }

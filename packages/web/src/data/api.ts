@@ -4,11 +4,14 @@ import { urlOf } from './base.ts';
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
+  /** Where in the filter or order that was sent, counted from 0; undefined of other errors. */
+  readonly position: number | undefined;
 
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, position?: number) {
     super(message);
     this.code = code;
     this.status = status;
+    this.position = position;
   }
 }
 
@@ -82,7 +85,7 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     } = (body ?? {}) as { error_code?: string; message?: string; position?: number };
     const said = message || `The server answered ${response.status}.`;
     const where = position === undefined ? '' : ` (at character ${position + 1})`;
-    throw new ApiError(error_code, said + where, response.status);
+    throw new ApiError(error_code, said + where, response.status, position);
   }
   if (body === undefined) throw new ApiError('NOT_JSON', 'The server’s answer is not JSON.', response.status);
   return body as T;

@@ -56,7 +56,8 @@ export type ExperimentChange =
   | { kind: 'rename'; id: string; name: string }
   | { kind: 'delete'; id: string }
   | { kind: 'restore'; id: string }
-  | { kind: 'tag'; id: string; key: string; value: string };
+  | { kind: 'tag'; id: string; key: string; value: string }
+  | { kind: 'untag'; id: string; key: string };
 
 /** Writes to experiments; what shows them is fetched again. */
 export function useChangeExperiment() {
@@ -83,6 +84,8 @@ function write(change: ExperimentChange): Promise<unknown> {
         key: change.key,
         value: change.value,
       });
+    case 'untag':
+      return mlflowPost('experiments/delete-experiment-tag', { experiment_id: change.id, key: change.key });
     default:
       return mlflowPost(`experiments/${change.kind}`, { experiment_id: change.id });
   }

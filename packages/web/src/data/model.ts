@@ -113,7 +113,7 @@ export function parseExperiment(json: ExperimentJson): Experiment {
 }
 
 /** How long a run took, or has taken by `now`; null where it never started. */
-export function runDuration(run: Run, now: number): number | null {
+export function runDuration(run: Pick<Run, 'startTime' | 'endTime' | 'status'>, now: number): number | null {
   if (run.startTime === null) return null;
   const end = run.endTime ?? (run.status === 'RUNNING' ? now : null);
   return end === null ? null : Math.max(0, end - run.startTime);

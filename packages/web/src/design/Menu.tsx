@@ -1,43 +1,30 @@
 import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
-import { cx } from './cx.ts';
+import { type MenuItem, MenuItems } from './MenuItems.tsx';
 
-export interface MenuItem {
+export type { MenuItem } from './MenuItems.tsx';
+
+interface MenuProps {
   label: string;
-  onSelect: () => void;
-  danger?: boolean;
+  items: readonly MenuItem[];
+  /** In place of the "more" button: one element that takes a ref. */
+  trigger?: ReactNode;
 }
 
 /** The "more" button with a short list of actions. */
-export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+export function Menu({ label, items, trigger }: MenuProps) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button tone="quiet" icon aria-label={label}>
-          <Ellipsis size={16} />
-        </Button>
+        {trigger ?? (
+          <Button tone="quiet" icon aria-label={label}>
+            <Ellipsis size={16} />
+          </Button>
+        )}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 min-w-36 animate-rise rounded-md border border-line bg-raised p-1 shadow-float"
-        >
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              onSelect={item.onSelect}
-              className={cx(
-                'cursor-pointer rounded-sm px-2 py-1 text-body outline-none data-highlighted:bg-hover',
-                item.danger && 'text-alarm',
-              )}
-            >
-              {item.label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuItems items={items} />
     </DropdownMenu.Root>
   );
 }

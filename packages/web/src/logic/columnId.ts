@@ -1,12 +1,12 @@
-/** What a runs-table column shows. Its id is `kind.key`, as in MLflow's filter language. */
-export type ColumnKind = 'metrics' | 'params' | 'tags' | 'attributes';
+/** What a runs-table column shows. Its id is `kind.key`, as in MLflow's filter language; `sparks` are metrics drawn small. */
+export type ColumnKind = 'metrics' | 'params' | 'tags' | 'attributes' | 'sparks';
 
 export interface ColumnRef {
   kind: ColumnKind;
   key: string;
 }
 
-const KINDS: readonly string[] = ['metrics', 'params', 'tags', 'attributes'];
+const KINDS: readonly string[] = ['metrics', 'params', 'tags', 'attributes', 'sparks'];
 
 export function columnId({ kind, key }: ColumnRef): string {
   return `${kind}.${key}`;

@@ -1,3 +1,5 @@
+import { decodeColumns, encodeColumns } from './columnId.ts';
+
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 export type SortValue = string | number | null | undefined;
@@ -8,13 +10,30 @@ export function compareValues(a: SortValue, b: SortValue): number {
   return collator.compare(String(a), String(b));
 }
 
-/** `-metrics.loss` in a URL means descending by `metrics.loss`. */
+/** `-metrics.loss,params.lr` in a URL means descending by `metrics.loss`, then by `params.lr`. */
 export function parseSort(text: string | undefined): { id: string; desc: boolean }[] {
-  if (!text) return [];
-  return text.startsWith('-') ? [{ id: text.slice(1), desc: true }] : [{ id: text, desc: false }];
+  return decodeColumns(text ?? '').map((part) =>
+    part.startsWith('-') ? { id: part.slice(1), desc: true } : { id: part, desc: false },
+  );
 }
 
 export function formatSort(sorting: readonly { id: string; desc: boolean }[]): string | undefined {
-  const first = sorting[0];
-  return first && `${first.desc ? '-' : ''}${first.id}`;
+  return encodeColumns(sorting.map(({ id, desc }) => `${desc ? '-' : ''}${id}`)) || undefined;
+}
+
+/**
+ * What a press on a column's name makes of the sorting: first its usual direction, then the other, then none. With `add`
+ * the columns that are sorted by already stay.
+ */
+export function toggleSort(
+  sorting: readonly { id: string; desc: boolean }[],
+  id: string,
+  descFirst: boolean,
+  add: boolean,
+): { id: string; desc: boolean }[] {
+  const known = sorting.find((sort) => sort.id === id);
+  const next = known ? (known.desc === descFirst ? { id, desc: !descFirst } : null) : { id, desc: descFirst };
+  if (!add) return next ? [next] : [];
+  if (!known) return next ? [...sorting, next] : [...sorting];
+  return sorting.flatMap((sort) => (sort.id === id ? (next ?? []) : sort));
 }

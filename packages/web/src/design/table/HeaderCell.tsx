@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { cx } from '../cx.ts';
 import type { Column } from './column.ts';
 
@@ -5,11 +6,15 @@ interface HeaderCellProps<T> {
   column: Column<T>;
   pinned: boolean;
   sorted: false | 'asc' | 'desc';
-  onSort: (() => void) | undefined;
+  /** Which of several columns sorted by it is, from 1; null where it is the only one. */
+  place: number | null;
+  lead: ReactNode;
+  menu: ReactNode;
+  onSort: ((add: boolean) => void) | undefined;
 }
 
-/** A column's name; pressing it sorts. */
-export function HeaderCell<T>({ column, pinned, sorted, onSort }: HeaderCellProps<T>) {
+/** A column's name; pressing it sorts, with Shift besides what is sorted by already. */
+export function HeaderCell<T>({ column, pinned, sorted, place, lead, menu, onSort }: HeaderCellProps<T>) {
   const right = column.align === 'right';
   const title = column.title ?? (typeof column.header === 'string' ? column.header : undefined);
   const arrow = sorted ? (sorted === 'desc' ? '↓' : '↑') : '';
@@ -18,24 +23,31 @@ export function HeaderCell<T>({ column, pinned, sorted, onSort }: HeaderCellProp
       role="columnheader"
       tabIndex={-1}
       aria-sort={sorted ? (sorted === 'asc' ? 'ascending' : 'descending') : 'none'}
-      className={cx('min-w-0', pinned && 'sticky left-0 z-10 border-line border-r bg-paper')}
+      className={cx(
+        'group/header flex min-w-0 items-center',
+        right && 'flex-row-reverse',
+        pinned && 'sticky left-0 z-10 border-line border-r bg-paper',
+      )}
     >
+      {lead && <span className="flex shrink-0 items-center pl-3">{lead}</span>}
       <button
         type="button"
         disabled={!onSort}
-        onClick={onSort}
+        onClick={(event) => onSort?.(event.shiftKey)}
         title={title}
         className={cx(
-          'engraved flex h-8 w-full items-center gap-1 px-3 enabled:hover:text-ink',
+          'engraved flex h-8 min-w-0 flex-1 items-center gap-1 px-3 enabled:hover:text-ink',
           right && 'flex-row-reverse',
           sorted && 'text-ink',
         )}
       >
         <span className="truncate">{column.header}</span>
-        <span className="w-2 shrink-0 text-brass" aria-hidden="true">
+        <span className="w-2 shrink-0 whitespace-nowrap text-brass" aria-hidden="true">
           {arrow}
+          {place !== null && <span className="text-micro">{place}</span>}
         </span>
       </button>
+      {menu}
     </div>
   );
 }

@@ -1,25 +1,28 @@
+import { memo, type ReactNode } from 'react';
 import { cx } from '../cx.ts';
 import type { Column } from './column.ts';
+import { Fold } from './Fold.tsx';
+import { type GridRow, ROW_HEIGHT } from './Grid.tsx';
 
 interface TableRowProps<T> {
-  item: T;
+  row: GridRow<T>;
   columns: readonly Column<T>[];
   index: number;
-  top: number;
-  height: number;
+  /** In px; null where the row stands in the flow. */
+  top: number | null;
   template: string;
-  depth: number;
   /** Whether rows of this table can have children, so that all leave room for the fold. */
   nested: boolean;
-  /** null where there is nothing to fold. */
-  folded: boolean | null;
-  count: number;
-  onFold: () => void;
+  lead: ((item: T, row: GridRow<T>) => ReactNode) | undefined;
+  onFold: (row: GridRow<T>) => void;
 }
 
 /** One row, put at its place in the scroller. */
-export function TableRow<T>(props: TableRowProps<T>) {
-  const { item, columns, index, top, height, template, depth } = props;
+export const TableRow = memo(Row) as typeof Row;
+
+function Row<T>({ row, columns, index, top, template, nested, lead, onFold }: TableRowProps<T>) {
+  const { item, depth, folded } = row;
+  const back = row.selected ? 'bg-brass-wash' : 'bg-panel group-hover:bg-hover';
   return (
     <div
       role="row"
@@ -27,22 +30,29 @@ export function TableRow<T>(props: TableRowProps<T>) {
       data-index={index}
       aria-rowindex={index + 2}
       aria-level={depth + 1}
-      aria-expanded={props.folded === null ? undefined : !props.folded}
-      className="group absolute inset-x-0 grid border-line border-b bg-panel hover:bg-hover"
-      style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: template }}
+      aria-expanded={folded === null ? undefined : !folded}
+      aria-selected={row.selected}
+      className={cx('group grid border-line border-b', top !== null && 'absolute inset-x-0', back)}
+      style={{
+        height: ROW_HEIGHT,
+        gridTemplateColumns: template,
+        ...(top !== null && { transform: `translateY(${top}px)` }),
+      }}
     >
       {columns.map((column, place) => (
         <div
           key={column.id}
           role="gridcell"
           tabIndex={-1}
+          data-column={column.id}
           className={cx(
             'flex min-w-0 items-center overflow-hidden whitespace-nowrap px-3',
             column.align === 'right' && 'justify-end',
-            place === 0 && 'sticky left-0 z-10 border-line border-r bg-panel group-hover:bg-hover',
+            place === 0 && `sticky left-0 z-10 border-line border-r ${back}`,
           )}
         >
-          {place === 0 && props.nested && <Fold {...props} />}
+          {place === 0 && lead?.(item, row)}
+          {place === 0 && nested && <Fold row={row} onFold={onFold} />}
           {column.cell(item)}
         </div>
       ))}
@@ -50,32 +60,24 @@ export function TableRow<T>(props: TableRowProps<T>) {
   );
 }
 
-function Fold<T>({ depth, folded, count, onFold }: TableRowProps<T>) {
+/** The place of a row that is being fetched. */
+export function PendingRow({ index, top }: { index: number; top: number }) {
   return (
-    <span className="flex shrink-0 items-center" style={{ paddingLeft: depth * 16 }}>
-      {folded === null ? (
-        <span className="w-5" />
-      ) : (
-        <button
-          type="button"
-          onClick={onFold}
-          tabIndex={-1}
-          aria-label={`${folded ? 'Show' : 'Hide'} ${count} nested`}
-          title={`${count} nested`}
-          className="flex size-5 items-center justify-center text-ink-3 hover:text-ink"
-        >
-          <svg
-            width="8"
-            height="8"
-            viewBox="0 0 8 8"
-            fill="currentColor"
-            className={cx('transition-transform', !folded && 'rotate-90')}
-            aria-hidden="true"
-          >
-            <path d="M2 0l5 4-5 4z" />
-          </svg>
-        </button>
-      )}
-    </span>
+    <div
+      role="row"
+      tabIndex={-1}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      className="absolute inset-x-0 flex items-center border-line border-b bg-panel px-3"
+      style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
+    >
+      <div
+        role="gridcell"
+        tabIndex={-1}
+        className="h-2.5 w-48 rounded-sm bg-muted-wash"
+        aria-label="Loading"
+      />
+    </div>
   );
 }

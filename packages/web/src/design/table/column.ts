@@ -11,8 +11,10 @@ export interface Column<T> {
   width: number;
   grow?: boolean;
   align?: 'left' | 'right';
-  /** What sorts it; undefined goes last either way. Without it the column does not sort. */
+  /** What sorts it; undefined goes last either way. Without it, and without `sorts`, the column does not sort. */
   value?: (item: T) => SortValue;
+  /** Whether somebody else sorts it. */
+  sorts?: boolean;
   /** The direction of the first click. */
   descFirst?: boolean;
   cell: (item: T) => ReactNode;

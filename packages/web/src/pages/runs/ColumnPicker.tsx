@@ -1,16 +1,19 @@
 import { Columns3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Run } from '../../data/model.ts';
+import { type RunKey, useRunKeys } from '../../data/runFacts.ts';
 import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
 import { Popover } from '../../design/Popover.tsx';
 import { columnId } from '../../logic/columnId.ts';
+import { isSystemMetric } from '../../logic/varying.ts';
 import { ATTRIBUTES } from './attributes.ts';
+import { TEXT } from './text.ts';
 
 interface ColumnPickerProps {
-  runs: readonly Run[];
+  experimentId: string;
   shown: readonly string[];
-  defaults: readonly string[];
+  /** Whether the columns are those that vary. */
+  usual: boolean;
   /** null: back to what varies. */
   onChange: (columns: string[] | null) => void;
 }
@@ -19,9 +22,10 @@ interface ColumnPickerProps {
 export function ColumnPicker(props: ColumnPickerProps) {
   return (
     <Popover
+      label={TEXT.columns}
       trigger={
         <Button>
-          <Columns3 size={14} /> Columns
+          <Columns3 size={14} aria-hidden="true" /> {TEXT.columns}
           <span className="figures text-ink-3 text-micro">{props.shown.length}</span>
         </Button>
       }
@@ -31,9 +35,10 @@ export function ColumnPicker(props: ColumnPickerProps) {
   );
 }
 
-function Choices({ runs, shown, defaults, onChange }: ColumnPickerProps) {
+function Choices({ experimentId, shown, usual, onChange }: ColumnPickerProps) {
   const [words, setWords] = useState('');
-  const groups = useMemo(() => columnGroups(runs), [runs]);
+  const keys = useRunKeys(experimentId, true);
+  const groups = useMemo(() => columnGroups(keys.data ?? []), [keys.data]);
   const on = new Set(shown);
   const toggle = (id: string): void =>
     onChange(on.has(id) ? shown.filter((other) => other !== id) : [...shown, id]);
@@ -42,19 +47,14 @@ function Choices({ runs, shown, defaults, onChange }: ColumnPickerProps) {
     <div className="flex max-h-[min(28rem,70vh)] w-72 flex-col">
       <div className="flex gap-2 border-line border-b p-2">
         <Field
-          aria-label="Find a column"
-          placeholder="Find a column"
+          aria-label={TEXT.findColumn}
+          placeholder={TEXT.findColumn}
           value={words}
           onChange={(event) => setWords(event.target.value)}
           className="flex-1"
         />
-        <Button
-          tone="quiet"
-          disabled={shown.join() === defaults.join()}
-          onClick={() => onChange(null)}
-          title="Show what varies between these runs"
-        >
-          Reset
+        <Button tone="quiet" disabled={usual} onClick={() => onChange(null)} title={TEXT.resetHint}>
+          {TEXT.reset}
         </Button>
       </div>
       <div className="min-h-0 overflow-y-auto p-2">
@@ -86,38 +86,25 @@ function Choices({ runs, shown, defaults, onChange }: ColumnPickerProps) {
   );
 }
 
-function columnGroups(runs: readonly Run[]) {
-  const keys = (pick: (run: Run) => object): string[] =>
-    [...new Set(runs.flatMap((run) => Object.keys(pick(run))))].sort();
-  const metrics = keys((run) => run.metrics);
-  const group = (label: string, kind: 'metrics' | 'params' | 'tags', names: string[]) => ({
-    label,
-    columns: names.map((key) => ({ id: columnId({ kind, key }), label: key })),
-  });
+function columnGroups(keys: readonly RunKey[]) {
+  const names = (kind: RunKey['kind']) =>
+    keys
+      .filter((found) => found.kind === kind)
+      .map(({ key }) => key)
+      .sort();
+  const columns = (kind: 'metrics' | 'params' | 'tags' | 'sparks', found: readonly string[]) =>
+    found.map((key) => ({ id: columnId({ kind, key }), label: key }));
+  const metrics = names('metrics');
+  const own = metrics.filter((key) => !isSystemMetric(key));
   return [
-    group(
-      'Metrics',
-      'metrics',
-      metrics.filter((key) => !key.startsWith('system/')),
-    ),
-    group(
-      'Parameters',
-      'params',
-      keys((run) => run.params),
-    ),
+    { label: 'Metrics', columns: columns('metrics', own) },
+    { label: 'Parameters', columns: columns('params', names('params')) },
     {
       label: 'Attributes',
       columns: ATTRIBUTES.map(({ key, label }) => ({ id: columnId({ kind: 'attributes', key }), label })),
     },
-    group(
-      'Tags',
-      'tags',
-      keys((run) => run.tags),
-    ),
-    group(
-      'System metrics',
-      'metrics',
-      metrics.filter((key) => key.startsWith('system/')),
-    ),
+    { label: 'Histories', columns: columns('sparks', own) },
+    { label: 'Tags', columns: columns('tags', names('tags')) },
+    { label: 'System metrics', columns: columns('metrics', metrics.filter(isSystemMetric)) },
   ];
 }

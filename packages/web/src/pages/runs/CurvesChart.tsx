@@ -1,35 +1,19 @@
 import { useMemo } from 'react';
 import { LineChart } from '../../charts/LineChart.tsx';
 import type { Line } from '../../charts/lineData.ts';
-import { lastLogged, type Run } from '../../data/model.ts';
+import { useLeaders } from '../../data/runRows.ts';
 import { useSeries } from '../../data/series.ts';
-import { type Direction, isBetter } from '../../logic/direction.ts';
 import { markDash, runMark } from '../../logic/runMark.ts';
 import { toSeries } from '../../logic/series.ts';
-
-interface CurvesChartProps {
-  runs: readonly Run[];
-  metric: string;
-  direction: Direction;
-  height: number;
-}
+import FinalsChart, { type MetricChartProps } from './FinalsChart.tsx';
 
 const MOST = 20;
 const POINTS = 300;
 
-/** How the running and the best runs got where they are, at most twenty of them. */
-export default function CurvesChart({ runs, metric, direction, height }: CurvesChartProps) {
-  const leaders = useMemo(() => {
-    const value = (run: Run): number => run.metrics[metric]?.value ?? Number.NaN;
-    return runs
-      .toSorted((a, b) => {
-        const live = Number(b.status === 'RUNNING') - Number(a.status === 'RUNNING');
-        if (live !== 0) return live;
-        if (isBetter(value(a), value(b), direction)) return -1;
-        return isBetter(value(b), value(a), direction) ? 1 : 0;
-      })
-      .slice(0, MOST);
-  }, [runs, metric, direction]);
+/** How the running and the best runs got where they are, at most twenty of them; their ends where no run has steps. */
+export default function CurvesChart(props: MetricChartProps) {
+  const { experimentId, metric, direction, filter, stage, height } = props;
+  const leaders = useLeaders(experimentId, { metric, direction, filter, stage, most: MOST });
   const leaderIds = leaders.map(({ id }) => id).join();
   const { histories } = useSeries({
     runIds: useMemo(() => leaderIds.split(',').filter(Boolean), [leaderIds]),
@@ -37,7 +21,7 @@ export default function CurvesChart({ runs, metric, direction, height }: CurvesC
     axis: 'step',
     range: null,
     points: POINTS,
-    mark: lastLogged(leaders, metric),
+    mark: leaders.map(({ metrics }) => metrics[metric]).join(),
     enabled: leaders.length > 0,
   });
 
@@ -60,5 +44,7 @@ export default function CurvesChart({ runs, metric, direction, height }: CurvesC
     [leaders, histories],
   );
 
+  if (lines.length > 0 && lines.every(({ series }) => series.xs.length < 2))
+    return <FinalsChart {...props} />;
   return <LineChart label={`${metric} over steps`} lines={lines} x="step" height={height} />;
 }

@@ -1,20 +1,25 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
-import type { Run } from '../../data/model.ts';
+import { lazy, Suspense, useCallback } from 'react';
+import { type Best, useRunKeys } from '../../data/runFacts.ts';
 import { RunDot } from '../../design/RunDot.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
+import { Select } from '../../design/Select.tsx';
 import type { Direction } from '../../logic/direction.ts';
-import { isBetter } from '../../logic/direction.ts';
 import { formatNumber } from '../../logic/format.ts';
+import { isSystemMetric } from '../../logic/varying.ts';
+import { TEXT } from './text.ts';
 import type { ChartKind, RunsView } from './useRunsView.ts';
 
 const FinalsChart = lazy(() => import('./FinalsChart.tsx'));
 const CurvesChart = lazy(() => import('./CurvesChart.tsx'));
 
 interface PrimaryChartProps {
-  runs: readonly Run[];
+  experimentId: string;
   metric: string;
   direction: Direction;
+  /** How many runs there are. */
+  runs: number;
+  best: Best | undefined;
   view: RunsView;
 }
 
@@ -22,38 +27,47 @@ const HEIGHT = 168;
 const FEW = 24;
 
 /** The experiment's primary metric: where each run ended, or how the leaders got there. */
-export function PrimaryChart({ runs, metric, direction, view }: PrimaryChartProps) {
-  const holders = useMemo(() => runs.filter((run) => metric in run.metrics), [runs, metric]);
-  const kind = view.chart ?? firstKind(holders, metric);
-  const best = useMemo(() => leader(holders, metric, direction), [holders, metric, direction]);
+export function PrimaryChart({ experimentId, metric, direction, runs, best, view }: PrimaryChartProps) {
+  const kind = view.chart ?? (runs <= FEW ? 'curves' : 'finals');
+  const keys = useRunKeys(experimentId, true);
+  const metrics = (keys.data ?? []).flatMap((found) =>
+    found.kind === 'metrics' && !isSystemMetric(found.key) ? found.key : [],
+  );
+  const leader = best?.[metric]?.[direction === 'maximize' ? 'max' : 'min'];
   const navigate = useNavigate();
   const open = useCallback(
-    (run: Run) =>
-      navigate({
-        to: '/experiments/$experimentId/runs/$runId',
-        params: { experimentId: run.experimentId, runId: run.id },
-      }),
-    [navigate],
+    (runId: string) =>
+      navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
+    [navigate, experimentId],
   );
+  const chart = { experimentId, metric, direction, filter: view.filter, stage: view.stage, height: HEIGHT };
 
   return (
     <section
       aria-label={`Chart of ${metric}`}
       className="shrink-0 border-line border-b bg-panel px-4 md:px-6"
     >
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
-        <h2 className="font-semibold">{metric}</h2>
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
+        <h2 className="sr-only">{metric}</h2>
+        <Select
+          aria-label={TEXT.primary}
+          value={metric}
+          options={(metrics.includes(metric) ? metrics : [metric]).map((key) => [key, key] as const)}
+          onChange={(key) => view.setMetric(key)}
+          className="max-w-56 font-semibold"
+        />
         <span className="text-ink-3 text-small">
-          {direction === 'maximize' ? 'more is better' : 'less is better'}
+          {direction === 'maximize' ? TEXT.moreIsBetter : TEXT.lessIsBetter}
         </span>
-        {best && (
-          <span className="hidden min-w-0 items-center gap-1.5 text-ink-2 md:flex">
-            best{' '}
-            <b className="figures font-semibold text-brass">
-              {formatNumber(best.metrics[metric]?.value ?? Number.NaN)}
-            </b>
-            <RunDot runId={best.id} /> <span className="truncate">{best.name}</span>
-          </span>
+        {leader && (
+          <button
+            type="button"
+            onClick={() => open(leader.run_id)}
+            className="hidden min-w-0 items-center gap-1.5 text-ink-2 hover:underline hover:underline-offset-2 md:flex"
+          >
+            {TEXT.best} <b className="figures font-semibold text-brass">{formatNumber(leader.value)}</b>
+            <RunDot runId={leader.run_id} /> <span className="truncate">{leader.run_name}</span>
+          </button>
         )}
         <div className="ml-auto">
           <Segmented<ChartKind>
@@ -72,33 +86,13 @@ export function PrimaryChart({ runs, metric, direction, view }: PrimaryChartProp
         <div style={{ height: HEIGHT }}>
           <Suspense>
             {kind === 'curves' ? (
-              <CurvesChart runs={holders} metric={metric} direction={direction} height={HEIGHT} />
+              <CurvesChart {...chart} onOpen={open} />
             ) : (
-              <FinalsChart
-                runs={holders}
-                metric={metric}
-                direction={direction}
-                height={HEIGHT}
-                onOpen={open}
-              />
+              <FinalsChart {...chart} onOpen={open} />
             )}
           </Suspense>
         </div>
       )}
     </section>
   );
-}
-
-function firstKind(runs: readonly Run[], metric: string): ChartKind {
-  const stepped = runs.some((run) => (run.metrics[metric]?.step ?? 0) > 0);
-  return stepped && runs.length <= FEW ? 'curves' : 'finals';
-}
-
-function leader(runs: readonly Run[], metric: string, direction: Direction): Run | null {
-  let best: Run | null = null;
-  for (const run of runs) {
-    const value = run.metrics[metric]?.value ?? Number.NaN;
-    if (isBetter(value, best?.metrics[metric]?.value ?? Number.NaN, direction)) best = run;
-  }
-  return best;
 }

@@ -1,102 +1,187 @@
-import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import { postJson } from '../../data/api.ts';
 import { useExperiment } from '../../data/experiments.ts';
-import { useRunSearch } from '../../data/runSearch.ts';
+import { useBest } from '../../data/runFacts.ts';
+import { type RowsQuery, runsRoute, useRunRows, viewType } from '../../data/runRows.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
-import { Tag } from '../../design/Tag.tsx';
-import { DataTable } from '../../design/table/DataTable.tsx';
-import { bestValues } from '../../logic/best.ts';
+import { useNotify } from '../../design/Toasts.tsx';
 import { parseColumnId } from '../../logic/columnId.ts';
+import { guessDirection, parseDirection } from '../../logic/direction.ts';
 import { plural } from '../../logic/format.ts';
-import { primaryMetric } from '../../logic/primaryMetric.ts';
-import { runTree } from '../../logic/runTree.ts';
 import { runColumns } from './columns.tsx';
-import { defaultColumns } from './defaultColumns.ts';
+import { ExperimentFacts } from './ExperimentFacts.tsx';
 import { PrimaryChart } from './PrimaryChart.tsx';
+import { RunsTable } from './RunsTable.tsx';
 import { RunsToolbar } from './RunsToolbar.tsx';
-import { useRunsView } from './useRunsView.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { TEXT } from './text.ts';
+import { type RunsView, useRunsView } from './useRunsView.ts';
+import { useSelection } from './useSelection.ts';
+import { useSparks } from './useSparks.ts';
+
+const SPARK_STRIDE = 50;
 
 /** The runs of one experiment: what differs between them, and which is best. */
 export default function RunsPage() {
   const { experimentId } = useParams({ from: '/experiments/$experimentId' });
   const view = useRunsView();
+  const navigate = useNavigate();
+  const notify = useNotify();
   const experiment = useExperiment(experimentId);
-  const { runs, error, loading, complete } = useRunSearch(experimentId, view.filter, view.stage);
+  const [open, setOpen] = useState<readonly string[]>([]);
+  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const selection = useSelection();
 
-  const tags = experiment.data?.tags;
-  const primary = useMemo(() => primaryMetric(tags ?? {}, runs), [tags, runs]);
-  const tree = useMemo(() => runTree(runs), [runs]);
-  const defaults = useMemo(() => defaultColumns(runs, primary?.key), [runs, primary?.key]);
-  const shown = view.columns ?? defaults;
-  const shownKey = shown.join('\n');
-  const best = useMemo(() => {
-    const metrics = shownKey
-      .split('\n')
-      .map(parseColumnId)
-      .filter((ref) => ref?.kind === 'metrics');
-    return bestValues(
-      runs,
-      metrics.map((ref) => ref?.key ?? ''),
-      primary ? { [primary.key]: primary.direction } : {},
+  const rows = useRunRows(experimentId, useRowsQuery(view, open));
+  const tags = experiment.data?.tags ?? {};
+  const metric = view.metric ?? tags['orrery.primary_metric'] ?? rows.primary;
+  const direction =
+    (metric === tags['orrery.primary_metric'] && parseDirection(tags['orrery.direction'])) ||
+    guessDirection(metric ?? '');
+
+  const shownKey = (view.columns ?? rows.columns).join('\n');
+  const shown = useMemo(() => shownKey.split('\n').filter(Boolean), [shownKey]);
+  const { metrics, sparks } = useMemo(() => {
+    const refs = shown.map(parseColumnId).filter((ref) => ref !== null);
+    const keys = (kind: string) => refs.filter((ref) => ref.kind === kind).map(({ key }) => key);
+    return { metrics: keys('metrics'), sparks: keys('sparks') };
+  }, [shown]);
+  const judged = useMemo(
+    () => (rows.loading ? [] : [...new Set(metric ? [metric, ...metrics] : metrics)]),
+    [rows.loading, metric, metrics],
+  );
+  const best = useBest(experimentId, view.filter, view.stage, judged);
+  const bestValues = useMemo(() => {
+    const found = Object.entries(best.data ?? {}).filter(([, { runs }]) => runs > 1);
+    return new Map(
+      found.map(([key, { min, max }]) => {
+        const way = key === metric ? direction : guessDirection(key);
+        return [key, way === 'maximize' ? max.value : min.value];
+      }),
     );
-  }, [runs, shownKey, primary]);
-  const columns = useMemo(() => runColumns(shownKey.split('\n').filter(Boolean), best), [shownKey, best]);
+  }, [best.data, metric, direction]);
+
+  const inSight: string[] = [];
+  if (sparks.length > 0) {
+    const from = range[0] - (range[0] % SPARK_STRIDE);
+    for (let index = from; index < from + 2 * SPARK_STRIDE; index += 1) {
+      const line = rows.lineAt(index);
+      if (line?.kind === 'run') inSight.push(line.id);
+    }
+  }
+  const series = useSparks(inSight, sparks);
+  const columns = useMemo(() => runColumns(shown, bestValues, series), [shown, bestValues, series]);
+
+  const onRange = useCallback(
+    (first: number, last: number) => {
+      rows.setRange([first, last]);
+      setRange([first, last]);
+    },
+    [rows.setRange],
+  );
+  const onFold = useCallback(
+    (id: string, unfold: boolean) =>
+      setOpen((old) => (unfold ? [...old, id] : old.filter((other) => other !== id))),
+    [],
+  );
+  const selectAll = async (): Promise<void> => {
+    const body = { filter: view.filter, view: viewType(view.stage) };
+    const answer = await postJson<{ run_ids: string[] }>(runsRoute(experimentId, 'ids'), body);
+    selection.change(answer.run_ids, true);
+  };
 
   return (
     <>
       <PageHead
         trail={
           <Link to="/experiments" className="hover:text-ink hover:underline">
-            Experiments
+            {TEXT.experiments}
           </Link>
         }
         title={experiment.data?.name ?? <span className="text-ink-3">Experiment {experimentId}</span>}
         facts={
           <>
-            <span>
-              {plural(runs.length, 'run')}
-              {!complete && !error && <span className="text-ink-3">, loading more…</span>}
-            </span>
-            {Object.entries(tags ?? {})
-              .filter(([key]) => !key.startsWith('mlflow.'))
-              .slice(0, 6)
-              .map(([key, value]) => (
-                <Tag key={key} name={key} value={value} />
-              ))}
-            <span className="max-w-[60ch] truncate">
-              {tags?.['mlflow.note.content']?.split('\n')[0]?.replaceAll(/[*_#`]/g, '')}
-            </span>
+            <span>{rows.loading ? '\u00a0' : plural(rows.matching, 'run')}</span>
+            {experiment.data && <ExperimentFacts experiment={experiment.data} />}
           </>
         }
       />
       {experiment.isError && <Failure error={experiment.error} onRetry={() => experiment.refetch()} />}
-      {primary && runs.length > 1 && (
-        <PrimaryChart runs={runs} metric={primary.key} direction={primary.direction} view={view} />
+      {metric && rows.matching > 1 && (
+        <PrimaryChart
+          experimentId={experimentId}
+          metric={metric}
+          direction={direction}
+          runs={rows.matching}
+          best={best.data}
+          view={view}
+        />
       )}
-      <RunsToolbar view={view} runs={runs} shown={shown} defaults={defaults} error={error} />
-      {loading ? (
+      <RunsToolbar
+        experimentId={experimentId}
+        experiment={experiment.data}
+        view={view}
+        shown={shown}
+        error={rows.error}
+        selection={
+          selection.ids.size > 0 && (
+            <SelectionBar
+              selected={selection.ids}
+              stage={view.stage}
+              matching={rows.matching}
+              onSelectAll={() => void selectAll().catch(notify.failed)}
+              onClear={selection.clear}
+              onCompare={() =>
+                navigate({ to: '/compare', search: { runs: [...selection.ids].join(',') } } as never)
+              }
+            />
+          )
+        }
+      />
+      {rows.loading ? (
         <Loading lines={12} />
-      ) : runs.length === 0 ? (
-        !error && !experiment.isError && <NoRuns view={view} />
+      ) : rows.total === 0 && rows.pinned.length === 0 ? (
+        !rows.error && !experiment.isError && <NoRuns view={view} />
       ) : (
-        <DataTable
-          label="Runs"
-          className="min-h-96 flex-1 border-line border-t"
-          items={tree}
+        <RunsTable
+          experimentId={experimentId}
+          view={view}
+          total={rows.total}
+          lineAt={rows.lineAt}
+          pinned={rows.pinned}
           columns={columns}
-          rowId={(node) => node.run.id}
-          childrenOf={(node) => node.children}
-          sorting={view.sorting}
-          onSorting={view.setSorting}
+          shown={shown}
+          stale={rows.stale}
+          selected={selection.ids}
+          onSelect={selection.change}
+          onFold={onFold}
+          onRange={onRange}
         />
       )}
     </>
   );
 }
 
-function NoRuns({ view }: { view: ReturnType<typeof useRunsView> }) {
-  if (view.filter) return <Empty title="No run matches this filter" />;
-  if (view.stage === 'deleted') return <Empty title="No run of this experiment is deleted" />;
-  return <Empty title="No runs yet">They appear here while they train, as soon as one is opened.</Empty>;
+/** What the server is asked for; the same object as long as it is the same question. */
+function useRowsQuery(view: RunsView, open: readonly string[]): RowsQuery {
+  const { filter, stage, sorting, columns, group, nested, pinned } = view;
+  const key = JSON.stringify({
+    filter,
+    stage,
+    order: sorting.map(({ id, desc }) => `${desc ? '-' : ''}${id}`),
+    columns: columns?.filter((id) => parseColumnId(id) && !id.startsWith('sparks.')) ?? null,
+    group,
+    nested,
+    open,
+    pinned,
+  });
+  return useMemo(() => JSON.parse(key) as RowsQuery, [key]);
+}
+
+function NoRuns({ view }: { view: RunsView }) {
+  if (view.filter) return <Empty title={TEXT.noMatch} />;
+  if (view.stage === 'deleted') return <Empty title={TEXT.noDeleted} />;
+  return <Empty title={TEXT.noRuns}>{TEXT.noRunsHint}</Empty>;
 }

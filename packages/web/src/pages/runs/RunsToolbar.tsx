@@ -1,91 +1,70 @@
-import { ListFilter, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { Run } from '../../data/model.ts';
-import { Field } from '../../design/Field.tsx';
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { urlOf } from '../../data/base.ts';
+import type { Experiment } from '../../data/model.ts';
+import { runsRoute, viewType } from '../../data/runRows.ts';
 import { Segmented } from '../../design/Segmented.tsx';
+import { Tip } from '../../design/Tip.tsx';
+import { formatSort } from '../../logic/sorting.ts';
 import { ColumnPicker } from './ColumnPicker.tsx';
+import { FilterField } from './FilterField.tsx';
+import { GroupMenu } from './GroupMenu.tsx';
+import { TEXT } from './text.ts';
 import type { RunsView } from './useRunsView.ts';
+import { ViewsMenu } from './ViewsMenu.tsx';
 
 interface RunsToolbarProps {
+  experimentId: string;
+  experiment: Experiment | undefined;
   view: RunsView;
-  runs: readonly Run[];
   shown: readonly string[];
-  defaults: readonly string[];
   error: Error | null;
+  /** In place of the rest, while runs are selected. */
+  selection: ReactNode;
 }
 
-const HINT = "metrics.val_accuracy > 0.9 and params.model = 'mlp'";
-
-/** Filter, stage and columns. The filter is MLflow's language and is sent on Enter or on leaving the box. */
-export function RunsToolbar({ view, runs, shown, defaults, error }: RunsToolbarProps) {
-  const [draft, setDraft] = useState(view.filter);
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => setDraft(view.filter), [view.filter]);
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing = (event.target as HTMLElement).closest('input, textarea, [contenteditable]');
-      if (event.key !== '/' || typing) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-
-  const send = (): void => {
-    if (draft.trim() !== view.filter) view.setFilter(draft.trim());
-  };
-
+/** Filter, stage, groups, columns and views; while runs are selected, what can be done with them. */
+export function RunsToolbar({ experimentId, experiment, view, shown, error, selection }: RunsToolbarProps) {
   return (
     <div className="shrink-0 px-4 py-2 md:px-6">
       <div className="flex flex-wrap items-center gap-2">
-        <form
-          className="min-w-56 flex-1"
-          onSubmit={(event) => {
-            event.preventDefault();
-            send();
-          }}
-        >
-          <Field
-            ref={box}
-            mono
-            aria-label="Filter runs, in MLflow's filter language"
-            placeholder={HINT}
-            lead={<ListFilter size={14} />}
-            invalid={error !== null}
-            value={draft}
-            onChange={(event) => setDraft(event.target.value)}
-            onBlur={send}
-            onKeyDown={(event) => event.key === 'Escape' && setDraft(view.filter)}
-            tail={
-              draft && (
-                <button
-                  type="button"
-                  aria-label="Clear the filter"
-                  className="text-ink-3 hover:text-ink"
-                  onClick={() => {
-                    setDraft('');
-                    view.setFilter('');
-                  }}
-                >
-                  <X size={14} />
-                </button>
-              )
-            }
+        <div className="min-w-56 flex-1 basis-full md:basis-0">
+          <FilterField
+            experimentId={experimentId}
+            filter={view.filter}
+            error={error}
+            onFilter={view.setFilter}
           />
-        </form>
+        </div>
         <Segmented
-          label="Which runs"
+          label={TEXT.whichRuns}
           value={view.stage}
           options={[
-            ['active', 'Active'],
-            ['deleted', 'Deleted'],
+            ['active', TEXT.active],
+            ['deleted', TEXT.deleted],
           ]}
           onChange={view.setStage}
         />
-        <ColumnPicker runs={runs} shown={shown} defaults={defaults} onChange={view.setColumns} />
+        <GroupMenu experimentId={experimentId} view={view} />
+        <ColumnPicker
+          experimentId={experimentId}
+          shown={shown}
+          usual={view.columns === null}
+          onChange={view.setColumns}
+        />
+        {experiment && <ViewsMenu experiment={experiment} view={view} />}
+        <Tip text={TEXT.exportCsv}>
+          <a
+            href={csvUrl(experimentId, view, shown)}
+            download
+            aria-label={TEXT.exportCsv}
+            className="flex size-7 items-center justify-center rounded-md border border-line-strong bg-panel hover:bg-hover"
+          >
+            <Download size={14} aria-hidden="true" />
+          </a>
+        </Tip>
       </div>
+      {selection && <div className="pt-2">{selection}</div>}
       {error && (
         <p role="alert" className="mt-1 text-alarm text-small [overflow-wrap:anywhere]">
           {error.message}
@@ -93,4 +72,15 @@ export function RunsToolbar({ view, runs, shown, defaults, error }: RunsToolbarP
       )}
     </div>
   );
+}
+
+function csvUrl(experimentId: string, view: RunsView, shown: readonly string[]): string {
+  const columns = shown.filter((id) => !id.startsWith('sparks.') && !id.startsWith('attributes.'));
+  const query = new URLSearchParams({
+    filter: view.filter,
+    view: viewType(view.stage),
+    order: formatSort(view.sorting) ?? '',
+    columns: columns.join('\n'),
+  });
+  return `${urlOf(runsRoute(experimentId, 'runs.csv'))}?${query}`;
 }
