@@ -58,9 +58,17 @@ export function categorical(choices: Choice[]): CategoricalDistribution {
   return { name: 'CategoricalDistribution', attributes: { choices } };
 }
 
-/** The number that stands for a value in the storage: a category's index, else the value. */
+/**
+ * The number that stands for a value in the storage: a category's index, else the value.
+ *
+ * @throws OrreryError INVALID_PARAMETER_VALUE for what is no category, or no number
+ */
 export function toInternal(distribution: Distribution, value: ParamValue): number {
-  if (distribution.name !== 'CategoricalDistribution') return Number(value);
+  if (distribution.name !== 'CategoricalDistribution') {
+    const internal = value === null || value === '' ? Number.NaN : Number(value);
+    if (Number.isNaN(internal)) throw invalid(`${JSON.stringify(value)} is no number.`);
+    return internal;
+  }
   const index = distribution.attributes.choices.indexOf(value);
   if (index < 0)
     throw invalid(`${JSON.stringify(value)} is none of ${JSON.stringify(distribution.attributes.choices)}.`);

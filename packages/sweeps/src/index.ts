@@ -65,6 +65,8 @@ export {
 export { Study } from './study.ts';
 export { CrossValidationError } from './terminator/cross-validation-error.ts';
 export type { ErrorEvaluator, ImprovementEvaluator } from './terminator/evaluators.ts';
+export { MedianError, type MedianErrorOptions } from './terminator/median-error.ts';
+export { ModelRegret, type ModelRegretOptions } from './terminator/model-regret.ts';
 export { RegretBound, type RegretBoundOptions } from './terminator/regret-bound.ts';
 export { BestValueStagnation } from './terminator/stagnation.ts';
 export { StaticError } from './terminator/static-error.ts';

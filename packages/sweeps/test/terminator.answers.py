@@ -1,4 +1,4 @@
-"""What Optuna's regret bound is, kept in terminator.answers.json for terminator.test.ts.
+"""What Optuna's regret bound, its EMMR and the median error of that are, kept in terminator.answers.json for terminator.test.ts.
 
 It needs torch, which is too large to install for every run of the tests:
 
@@ -12,7 +12,7 @@ import warnings
 
 import optuna
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution, distribution_to_json
-from optuna.terminator import RegretBoundEvaluator
+from optuna.terminator import EMMREvaluator, MedianErrorEvaluator, RegretBoundEvaluator
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -38,6 +38,9 @@ for space, count, direction in ((0, 12, "minimize"), (0, 40, "minimize"), (1, 30
     for trial in trials:
         study.add_trial(optuna.trial.create_trial(value=trial["value"], params=trial["params"], distributions=SPACES[space]))
     bounds = [RegretBoundEvaluator(seed=seed).evaluate(study.trials, study.direction) for seed in range(3)]
+    regrets = [EMMREvaluator(seed=seed).evaluate(study.trials, study.direction) for seed in range(8)]
+    error = MedianErrorEvaluator(EMMREvaluator(seed=0), warm_up_trials=5, n_initial_trials=8).evaluate(study.trials, study.direction)
     cases.append({"direction": direction, "trials": trials, "bounds": [float(bound) for bound in bounds],
+                  "regrets": [float(regret) for regret in regrets], "error": float(error),
                   "space": {name: json.loads(distribution_to_json(one)) for name, one in SPACES[space].items()}})
 print(json.dumps(cases))

@@ -8,6 +8,8 @@ import {
   CrossValidationError,
   type Direction,
   type FrozenTrial,
+  MedianError,
+  ModelRegret,
   type ParamValue,
   RegretBound,
   type SearchSpace,
@@ -15,6 +17,7 @@ import {
   Terminator,
   type TrialState,
 } from '../src/index.ts';
+import { modelRegretOf } from '../src/terminator/model-regret-problem.ts';
 import { regretOf } from '../src/terminator/regret-problem.ts';
 
 /** What Optuna answered; terminator.answers.py says how it was asked. */
@@ -23,11 +26,21 @@ interface Case {
   space: SearchSpace;
   trials: { params: Record<string, ParamValue>; value: number }[];
   bounds: number[];
+  /** EMMR, by seed. */
+  regrets: number[];
+  /** The median error of EMMR. */
+  error: number;
 }
 
 const CASES: Case[] = JSON.parse(readFileSync(new URL('./terminator.answers.json', import.meta.url), 'utf8'));
 
 const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+const within = (own: number, real: number, share: number) =>
+  assert.ok(Math.abs(own - real) <= share * Math.abs(real), `${own} is not ${real}`);
+const completeOf = ({ space, trials }: Case) =>
+  trials.map(({ params, value }, number) =>
+    trialOf(number, 'COMPLETE', value, { params, distributions: space }),
+  );
 const trialOf = (number: number, state: TrialState, value: number, more: Partial<FrozenTrial> = {}) =>
   ({
     number,
@@ -41,18 +54,44 @@ const trialOf = (number: number, state: TrialState, value: number, more: Partial
 
 describe('terminator', () => {
   it('the bound of regret is that of Optuna', async () => {
-    for (const { direction, space, trials, bounds } of CASES) {
-      const frozen = trials.map(({ params, value }, number) =>
-        trialOf(number, 'COMPLETE', value, { params, distributions: space }),
-      );
+    for (const one of CASES) {
+      const { direction, bounds } = one;
+      const frozen = completeOf(one);
       // Both look for the highest bound at random points of the space.
       const drawn = [0, 1, 2, 3].map((seed) =>
         regretOf(new RegretBound({ seed }).problem(frozen, direction)),
       );
-      const [own, real] = [mean(drawn), mean(bounds)];
-      assert.ok(Math.abs(own - real) < 0.1 * real, `${drawn} are not ${bounds}`);
+      within(mean(drawn), mean(bounds), 0.1);
       assert.equal(await new RegretBound().evaluate(frozen, direction), drawn[0]);
     }
+  });
+
+  it('the regret of the model, and the median error of it, are those of Optuna', async () => {
+    for (const one of CASES) {
+      const frozen = completeOf(one);
+      const drawn = one.regrets.map((_, seed) =>
+        modelRegretOf(
+          new ModelRegret({ seed }).problem(frozen, one.direction) as Parameters<typeof modelRegretOf>[0],
+        ),
+      );
+      within(mean(drawn), mean(one.regrets), 0.05);
+      assert.equal(await new ModelRegret().evaluate(frozen, one.direction), drawn[0]);
+      const error = new MedianError(new ModelRegret(), { warmUpTrials: 5, nInitialTrials: 8 });
+      within(await error.evaluate(frozen, one.direction), one.error, 0.005);
+    }
+    const [first] = completeOf(CASES[0] as Case);
+    const few = first ? [first] : [];
+    assert.ok((await new ModelRegret().evaluate(few, 'minimize')) > 1e300);
+    assert.equal(
+      (
+        await new Terminator({
+          improvement: new ModelRegret(),
+          error: new MedianError(new ModelRegret()),
+          minTrials: 1,
+        }).advise(few, 'minimize')
+      ).stop,
+      false,
+    );
   });
 
   it('stagnation, scores and the decision are those of Optuna', async () => {

@@ -22,8 +22,15 @@ export class RegretBound implements ImprovementEvaluator {
     this.#options = { topTrialsRatio: 0.5, minTrials: 20, maxTrials: 200, seed: 0, ...options };
   }
 
-  evaluate(trials: readonly FrozenTrial[], direction: Direction): Promise<number> {
-    return inThread('regret', this.problem(trials, direction));
+  async evaluate(trials: readonly FrozenTrial[], direction: Direction): Promise<number> {
+    return (await this.evaluateEach([trials], direction))[0] as number;
+  }
+
+  async evaluateEach(lists: readonly (readonly FrozenTrial[])[], direction: Direction): Promise<number[]> {
+    return inThread(
+      'regrets',
+      lists.map((trials) => this.problem(trials, direction)),
+    );
   }
 
   /** @throws OrreryError where no trial is complete, or no parameter is in all that are */

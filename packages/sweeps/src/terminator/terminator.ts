@@ -33,7 +33,7 @@ export class Terminator {
   async advise(trials: readonly FrozenTrial[], direction: Direction): Promise<Advice> {
     const complete = trials.filter(({ state }) => state === 'COMPLETE').length;
     if (complete < this.#minTrials) return { stop: false, improvement: null, error: null };
-    const error = this.#error.evaluate(trials, direction);
+    const error = await this.#error.evaluate(trials, direction);
     const improvement = await this.#improvement.evaluate(trials, direction);
     return { stop: improvement < error, improvement, error };
   }

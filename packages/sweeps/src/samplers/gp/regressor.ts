@@ -94,6 +94,21 @@ export class GpRegressor {
     return [mean, Math.max(variance, 0)];
   }
 
+  /** How the values at two points go together, given the data. */
+  covariance(a: Float64Array, b: Float64Array): number {
+    const { points } = this.#data;
+    const { scale } = this.params;
+    const solve = (x: Float64Array) =>
+      this.#cholesky.solveLower(
+        Float64Array.from(points, (point) => scale * matern(this.#distance(x, point))),
+      );
+    const [left, right] = [solve(a), solve(b)];
+    return left.reduce(
+      (sum, value, i) => sum - value * (right[i] as number),
+      scale * matern(this.#distance(a, b)),
+    );
+  }
+
   /**
    * The process, were the values at these points what it expects there (the kriging believer of Ginsbourger et al.,
    * "Kriging is well-suited to parallelize optimization", 2010): what runs at them is not tried again.

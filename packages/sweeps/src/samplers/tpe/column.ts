@@ -1,4 +1,4 @@
-import { type Distribution, type ParamValue, toInternal } from '../../distribution.ts';
+import type { Distribution, ParamValue } from '../../distribution.ts';
 import type { FrozenTrial } from '../../trial.ts';
 import { insertSorted } from './ranking.ts';
 
@@ -75,6 +75,6 @@ export function internalOf(distribution: Distribution, value: ParamValue | undef
     const index = distribution.attributes.choices.indexOf(value);
     return index < 0 ? Number.NaN : index;
   }
-  const internal = toInternal(distribution, value);
+  const internal = Number(value);
   return distribution.attributes.log && internal <= 0 ? Number.NaN : internal;
 }
