@@ -8,6 +8,7 @@ interface Answer {
   importances: { param: string; importance: number }[];
   trials: number;
   hypervolumes: { number: number; hypervolume: number }[];
+  points: { number: number; improvement: number; error: number | null }[];
   stop: boolean;
   improvement: number | null;
   error: number | null;
@@ -111,6 +112,25 @@ describe('analysis of a study over HTTP', () => {
     assert.ok((bound.improvement as number) > 0 && (bound.error as number) > 0.1);
     assert.equal(bound.stop, (bound.improvement as number) < (bound.error as number));
     assert.equal((await ask(one, 'terminator?improvement=regret_bound&error=1e9')).stop, true);
+    const model = await ask(one, 'terminator?improvement=emmr');
+    assert.ok((model.improvement as number) > 0 && (model.error as number) > 0);
+    assert.equal(model.stop, (model.improvement as number) < (model.error as number));
     assert.match((await ask(two, 'terminator')).message, /one objective/);
+  });
+
+  it('the history of the terminator is what it says after so many trials', async () => {
+    const [one, two] = made.ids;
+    const now = await ask(one, 'terminator?improvement=regret_bound');
+    const { points } = await ask(one, 'terminator/history?improvement=regret_bound&points=4');
+    assert.deepEqual(
+      points.map(({ number }) => number),
+      [2, 21, 40, 59],
+    );
+    assert.deepEqual(points.at(-1), { number: 59, improvement: now.improvement, error: now.error });
+    const stagnation = await ask(one, 'terminator/history?max_stagnation_trials=5');
+    assert.equal(stagnation.points.length, 30);
+    assert.ok(stagnation.points.every(({ error }) => error === 0));
+    assert.equal((await ask(one, 'terminator/history?improvement=emmr&points=2')).points[0]?.error, null);
+    assert.match((await ask(two, 'terminator/history')).message, /one objective/);
   });
 });

@@ -65,6 +65,7 @@ export {
 export { Study } from './study.ts';
 export { CrossValidationError } from './terminator/cross-validation-error.ts';
 export type { ErrorEvaluator, ImprovementEvaluator } from './terminator/evaluators.ts';
+export { type TerminatorPoint, terminatorHistory } from './terminator/history.ts';
 export { MedianError, type MedianErrorOptions } from './terminator/median-error.ts';
 export { ModelRegret, type ModelRegretOptions } from './terminator/model-regret.ts';
 export { RegretBound, type RegretBoundOptions } from './terminator/regret-bound.ts';

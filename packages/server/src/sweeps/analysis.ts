@@ -1,23 +1,16 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { invalid } from '@orrery/core';
 import {
-  BestValueStagnation,
-  CrossValidationError,
   type FrozenTrial,
   IMPORTANCE_EVALUATORS,
   inThread,
-  RegretBound,
   readTrials,
-  StaticError,
   type StudyStore,
   type Target,
-  Terminator,
   volumeProblem,
 } from '@orrery/sweeps';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Failure } from '../workbench/schemas.ts';
-import { double } from './answers.ts';
 import { Remembered } from './remembered.ts';
 import { idOf, StudyPath } from './schemas.ts';
 
@@ -34,20 +27,6 @@ const ImportanceAnswer = Type.Object({
   importances: Type.Array(Type.Object({ param: Type.String(), importance: Type.Number() })),
 });
 
-const TerminatorQuery = Type.Object({
-  improvement: Type.Unsafe<'best_value_stagnation' | 'regret_bound'>({
-    enum: ['best_value_stagnation', 'regret_bound'],
-    default: 'best_value_stagnation',
-  }),
-  max_stagnation_trials: Type.Integer({ minimum: 0, default: 30 }),
-  error: Type.Optional(
-    Type.Number({ description: 'Without it, by the cross-validation scores of the best trial' }),
-  ),
-  min_trials: Type.Integer({ minimum: 1, default: 20 }),
-});
-const Double = Type.Union([Type.Number(), Type.String(), Type.Null()]);
-const TerminatorAnswer = Type.Object({ stop: Type.Boolean(), improvement: Double, error: Double });
-
 const VolumeQuery = Type.Object({
   reference: Type.String({ description: 'A value for each objective, worse than what is hoped for: 1.1,0' }),
 });
@@ -55,7 +34,7 @@ const VolumeAnswer = Type.Object({
   hypervolumes: Type.Array(Type.Object({ number: Type.Integer(), hypervolume: Type.Number() })),
 });
 
-/** What can be said of a study as a whole: which parameters matter, what is reached, and whether it may end. */
+/** What can be said of a study as a whole: which parameters matter, and what is reached. */
 export async function analysisRoutes(
   instance: FastifyInstance,
   { store }: { store: StudyStore },
@@ -65,7 +44,6 @@ export async function analysisRoutes(
   const failures = { 400: Failure, 404: Failure };
   const importances = new Remembered<[param: string, importance: number][]>();
   const volumes = new Remembered<[number: number, volume: number][]>();
-  const advices = new Remembered<{ stop: boolean; improvement: number | null; error: number | null }>();
   const complete = (id: number): Promise<readonly FrozenTrial[]> => store.getTrials(id, ['COMPLETE']);
 
   app.get(
@@ -116,38 +94,6 @@ export async function analysisRoutes(
         inThread('hypervolumes', volumeProblem(trials, directions, reference.split(',').map(Number))),
       );
       return { hypervolumes: found.map(([number, hypervolume]) => ({ number, hypervolume })) };
-    },
-  );
-
-  app.get(
-    '/api/sweeps/studies/:study_id/terminator',
-    {
-      schema: {
-        tags,
-        summary: 'Whether more trials are worth their while: not, where improvement is below error',
-        params: StudyPath,
-        querystring: TerminatorQuery,
-        response: { 200: TerminatorAnswer, ...failures },
-      },
-    },
-    async ({ params: { study_id }, query }) => {
-      const id = idOf(study_id);
-      const [direction, ...more] = (await store.getStudy(id)).directions;
-      if (!direction || more.length > 0)
-        throw invalid(`A terminator is for one objective, and study ${id} has ${more.length + 1}.`);
-      const isBound = query.improvement === 'regret_bound';
-      const fixed = query.error ?? (isBound ? undefined : 0);
-      const terminator = new Terminator({
-        improvement: isBound ? new RegretBound() : new BestValueStagnation(query.max_stagnation_trials),
-        error: fixed === undefined ? new CrossValidationError() : new StaticError(fixed),
-        minTrials: query.min_trials,
-      });
-      const trials = await complete(id);
-      const advice = await advices.of(id, JSON.stringify(query), trials, () =>
-        terminator.advise(trials, direction),
-      );
-      const shown = (value: number | null) => (value === null ? null : double(value));
-      return { stop: advice.stop, improvement: shown(advice.improvement), error: shown(advice.error) };
     },
   );
 }

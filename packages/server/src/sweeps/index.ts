@@ -8,6 +8,7 @@ import { columnRoutes } from './columns.ts';
 import { noteRoutes } from './notes.ts';
 import { OpenStudies } from './open-studies.ts';
 import { studyRoutes } from './studies.ts';
+import { terminationRoutes } from './termination.ts';
 import { trialListRoutes } from './trial-lists.ts';
 import { trialRoutes } from './trials.ts';
 
@@ -39,5 +40,6 @@ export async function sweepRoutes(app: FastifyInstance, { store }: { store: Stud
   await app.register(columnRoutes, { store });
   await app.register(noteRoutes, { store });
   await app.register(analysisRoutes, { store });
+  await app.register(terminationRoutes, { store });
   await app.register(trialRoutes, { store, studies });
 }

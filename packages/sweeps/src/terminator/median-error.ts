@@ -14,10 +14,14 @@ export interface MedianErrorOptions {
 /** Below every improvement. */
 const NEVER = -(2 ** -1022);
 
-/** A share of the improvement that there was to come at first, by the evaluator that it is paired with. */
+/**
+ * A share of the improvement that there was to come at first, by the evaluator that it is paired with. For one study:
+ * what was worked out once stays, since the first trials do not change.
+ */
 export class MedianError implements ErrorEvaluator {
   readonly #improvement: ImprovementEvaluator;
   readonly #options: Required<MedianErrorOptions>;
+  #threshold: number | null = null;
 
   /** @throws OrreryError for options out of range */
   constructor(improvement: ImprovementEvaluator, options: MedianErrorOptions = {}) {
@@ -31,6 +35,7 @@ export class MedianError implements ErrorEvaluator {
   }
 
   async evaluate(trials: readonly FrozenTrial[], direction: Direction): Promise<number> {
+    if (this.#threshold !== null) return this.#threshold;
     const { warmUpTrials, nInitialTrials, thresholdRatio } = this.#options;
     const complete = trials.filter(({ state }) => state === 'COMPLETE');
     if (complete.length < warmUpTrials + nInitialTrials) return NEVER;
@@ -38,6 +43,7 @@ export class MedianError implements ErrorEvaluator {
     const lists = first.map((_, index) => first.slice(0, index + 1));
     const improvements = await improvementsOf(this.#improvement, lists, direction);
     const median = improvements.sort((a, b) => a - b)[improvements.length >> 1] as number;
-    return Math.min(median * thresholdRatio, Number.MAX_VALUE);
+    this.#threshold = Math.min(median * thresholdRatio, Number.MAX_VALUE);
+    return this.#threshold;
   }
 }

@@ -1,5 +1,5 @@
 import { invalid } from '@orrery/core';
-import { inThread } from '../thread/thread.ts';
+import { eachInThread } from '../thread/thread.ts';
 import type { Direction, FrozenTrial } from '../trial.ts';
 import type { ImprovementEvaluator } from './evaluators.ts';
 import type { ModelRegretProblem } from './model-regret-problem.ts';
@@ -36,7 +36,7 @@ export class ModelRegret implements ImprovementEvaluator {
   async evaluateEach(lists: readonly (readonly FrozenTrial[])[], direction: Direction): Promise<number[]> {
     const problems = lists.map((trials) => this.problem(trials, direction));
     const known = problems.filter((problem) => problem !== null);
-    const found = known.length > 0 ? await inThread('modelRegrets', known) : [];
+    const found = await eachInThread('modelRegrets', known);
     return problems.map((problem) => (problem ? (found.shift() as number) : ENDLESS));
   }
 

@@ -1,5 +1,5 @@
 import { invalid } from '@orrery/core';
-import { inThread } from '../thread/thread.ts';
+import { eachInThread } from '../thread/thread.ts';
 import type { Direction, FrozenTrial } from '../trial.ts';
 import type { ImprovementEvaluator } from './evaluators.ts';
 import { type RegretProblem, sharedSpace } from './regret-problem.ts';
@@ -27,7 +27,7 @@ export class RegretBound implements ImprovementEvaluator {
   }
 
   async evaluateEach(lists: readonly (readonly FrozenTrial[])[], direction: Direction): Promise<number[]> {
-    return inThread(
+    return eachInThread(
       'regrets',
       lists.map((trials) => this.problem(trials, direction)),
     );

@@ -19,6 +19,20 @@ export function inThread<K extends keyof Work>(
   return answer;
 }
 
+/** So many of a list at a time, so that other work gets its turn. */
+const TOGETHER = 5;
+
+/** Does work of which each piece takes long, for a list of them. */
+export async function eachInThread<K extends 'regrets' | 'modelRegrets'>(
+  name: K,
+  list: Parameters<Work[K]>[0],
+): Promise<number[]> {
+  const answers: number[] = [];
+  for (let i = 0; i < list.length; i += TOGETHER)
+    answers.push(...(await inThread(name, list.slice(i, i + TOGETHER) as Parameters<Work[K]>[0])));
+  return answers;
+}
+
 function run<T>(name: string, input: unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { name, input } });

@@ -13,6 +13,7 @@ import { HistoryChart } from './HistoryChart.tsx';
 import { ImportancePanel } from './ImportancePanel.tsx';
 import { IntermediateChart } from './IntermediateChart.tsx';
 import { StateCounts } from './StateCounts.tsx';
+import { TerminatorPanel } from './TerminatorPanel.tsx';
 import { Timeline } from './Timeline.tsx';
 
 interface OverviewProps {
@@ -60,6 +61,11 @@ export function Overview({ study, trials, objective }: OverviewProps) {
           <WhenSeen height={278}>
             <Timeline trials={trials} />
           </WhenSeen>
+          {study.directions.length === 1 && (
+            <WhenSeen height={278}>
+              <TerminatorPanel study={study} />
+            </WhenSeen>
+          )}
         </>
       )}
       <NotePanel
