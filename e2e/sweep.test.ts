@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
+import { isAlive } from '../packages/runner/src/alive.ts';
 import { askOracle } from '../scripts/oracle.ts';
 import { finished, Orrery } from './orrery.ts';
 
@@ -46,6 +48,9 @@ else:
     for epoch in range(epochs):
         print("epoch %d loss=%f" % (epoch, loss + epochs - 1 - epoch), flush=True)
 `;
+
+/** Writes its id, and goes on after SIGTERM. */
+const DEAF = 'trap "" TERM; echo $$ > "pid-$1"; for i in $(seq 600); do sleep 0.1; done';
 
 const X = 'x: { type: number, minimum: -5, maximum: 5 }';
 
@@ -265,6 +270,22 @@ print(json.dumps({**seen, "after": len(s.trials)}))`,
     assert.deepEqual([trial?.state, trial?.user_attrs['orrery.reason']], ['FAIL', 'timed out after 1 s']);
   });
 
+  it('takes its commands with it where it is killed', async () => {
+    const file = write('killed', 'metric: loss', 'n_trials: 2', 'parallel: 2', 'params:', `  ${X}`);
+    const child = orrery.spawn('sweep', 'run', file, '--', 'sh', '-c', DEAF, 'sh', '{trial}');
+    const done = finished(child);
+    const pids: number[] = [];
+    for (const name of ['0', '1']) {
+      const path = join(orrery.folder, `pid-${name}`);
+      while (!existsSync(path) || readFileSync(path, 'utf8') === '') await sleep(50);
+      pids.push(Number(readFileSync(path, 'utf8')));
+    }
+    assert.deepEqual(pids.map(isAlive), [true, true]);
+    child.kill('SIGKILL');
+    while (pids.some(isAlive)) await sleep(100);
+    await done;
+  });
+
   it('says everything that is wrong, with its line', async () => {
     const file = write(
       'wrong',
@@ -276,6 +297,27 @@ print(json.dumps({**seen, "after": len(s.trials)}))`,
       '  y: { type: integer, minimum: 5, maximum: 1 }',
       'enqueue: [{ z: 1 }]',
     );
+    const ranges = write(
+      'ranges',
+      'metric: loss',
+      'params:',
+      `  ${X}`,
+      '  n: { type: integer, minimum: 0, maximum: 8, x-step: 4 }',
+      '  kind: { enum: [a, b] }',
+      'enqueue:',
+      '  - { x: 7, n: 4, kind: b }',
+      '  - { x: high, n: 3, kind: c }',
+    );
+    const outside = await orrery.run('sweep', 'run', ranges, ...train('print'));
+    assert.equal(outside.code, 1);
+    for (const part of [
+      /:8 .*'x': 7 is not from -5 to 5\./,
+      /:9 .*'x': "high" is no number/,
+      /:9 .*'n': 3 is not from 0 to 8 in steps of 4/,
+      /:9 .*'kind': "c" is none of \["a","b"\]/,
+    ])
+      assert.match(outside.output, part);
+    assert.doesNotMatch(outside.output, /'n': 4|'kind': "b"/);
     const first = await orrery.run('sweep', 'run', file, ...train('print'));
     assert.equal(first.code, 1);
     for (const part of [

@@ -13,7 +13,7 @@ export interface StudyRecord {
 
 export interface StudySummary extends StudyRecord {
   counts: Record<TrialState, number>;
-  /** Null for several objectives, and where nothing is complete. */
+  /** Null for several objectives, and where nothing is complete that keeps its constraints. */
   bestTrial: FrozenTrial | null;
   datetimeStart: Date | null;
   datetimeLast: Date | null;
@@ -73,7 +73,7 @@ export interface StudyStore {
   /** In order of number; the same objects for trials that have not changed. */
   getTrials(studyId: number, states?: readonly TrialState[]): Promise<readonly FrozenTrial[]>;
   findTrialId(studyId: number, number: number): Promise<number>;
-  /** Null where nothing is complete. @throws OrreryError INVALID_PARAMETER_VALUE for several objectives */
+  /** The one that keeps its constraints; null where none does. @throws OrreryError INVALID_PARAMETER_VALUE for several objectives */
   getBestTrial(studyId: number): Promise<FrozenTrial | null>;
 
   getStoredStudy(studyId: number): Promise<StoredStudy>;

@@ -107,6 +107,21 @@ optuna.create_study(study_name="two", storage="sqlite:///" + path, directions=["
 print(json.dumps([t.params for t in study.trials]))
 `;
 
+const CONSTRAINED = `
+import json, sys, optuna
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+url = "sqlite:///" + json.load(sys.stdin)["path"]
+def make(name, trials):
+    study = optuna.create_study(study_name=name, storage=url)
+    for value, constraint in trials:
+        trial = study.ask()
+        trial.set_constraint("c", constraint)
+        study.tell(trial, value)
+    try: return study.best_trial.number
+    except ValueError: return None
+print(json.dumps([make("some", [(0.1, 1), (0.5, 0), (0.3, -1), (0.4, 0)]), make("none", [(0.1, 1), (0.2, 0.5)])]))
+`;
+
 describe('a study of Optuna', () => {
   it('is read as it is', async () => {
     const path = temporaryDatabase();
@@ -130,6 +145,21 @@ describe('a study of Optuna', () => {
       .filter(({ state }) => state === 'COMPLETE')
       .sort((a, b) => (b.values?.[0] ?? 0) - (a.values?.[0] ?? 0))[0];
     assert.equal(theirs?.bestTrial?.number, best?.number);
+    await store.close();
+  });
+
+  it('has the best trial that Optuna says, and none where all break a constraint', async () => {
+    const path = temporaryDatabase();
+    const best = askOracle<(number | null)[]>(CONSTRAINED, { path });
+    assert.deepEqual(best, [2, null]);
+    const store = await openStore(path);
+    const summaries = await store.getSummaries();
+    assert.deepEqual(
+      summaries.map(({ bestTrial }) => bestTrial?.number ?? null),
+      best,
+    );
+    assert.equal((await store.getBestTrial(summaries[0]?.studyId as number))?.number, 2);
+    assert.equal(await store.getBestTrial(summaries[1]?.studyId as number), null);
     await store.close();
   });
 

@@ -6,6 +6,8 @@ import type { Exit } from '../executors/executor.ts';
 export interface Child {
   /** Whether something that the command started still holds its output stands with how it ended. */
   exited: Promise<Exit & { isHeld: boolean }>;
+  /** The process group of the command and of all that it started; undefined where it did not start. */
+  group: number | undefined;
   /** To the command and all that it started. */
   signal(name: NodeJS.Signals): void;
 }
@@ -54,6 +56,7 @@ export function startChild(
   });
   return {
     exited,
+    group: child.pid,
     signal(name) {
       try {
         if (child.pid) process.kill(-child.pid, name);

@@ -11,7 +11,7 @@ import { MetricsTail } from '../job/tail.ts';
 import { sampleWhile } from '../sampling.ts';
 import { userName } from '../source.ts';
 import { RunRecorder } from '../spool/recorder.ts';
-import { startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
 import type { ArtifactWish, ExecOptions } from './options.ts';
 import { gpuNames, originOf } from './origin.ts';
 import { ResultsCsv } from './results-csv.ts';
@@ -45,6 +45,8 @@ export interface ExecOutcome {
 export interface ExecWatch {
   /** Called when the run is open, before the command starts. */
   onOpen?(runId: string, experimentId: string): void | Promise<void>;
+  /** Called when the command has started. */
+  onStart?(child: Child): void;
   /** Called with points before they are recorded, in order. */
   onMetrics?(points: Metric[]): void | Promise<void>;
   /** Called when the command has ended, before its last points. */
@@ -136,6 +138,7 @@ export async function runCommand(
     onLine: (line) => points.push(...printed.read(line, Date.now())),
   });
   stop.attach(child);
+  watch.onStart?.(child);
   const sampling = new AbortController();
   const sampled = sampleWhile(sampling.signal, storeDir, recorder);
 

@@ -1,4 +1,6 @@
+import { invalid } from '@orrery/core';
 import type { Database, DatabaseInfo, Session } from '@orrery/database';
+import { bestOf } from '../best.ts';
 import { freezeStudy, freezeTrial } from '../freeze.ts';
 import { toJson } from '../python-json.ts';
 import type { NewParam, StudyRecord, StudyStore, StudySummary } from '../store.ts';
@@ -15,7 +17,7 @@ import { findStaleTrials, recordHeartbeat } from './heartbeats.ts';
 import { isId } from './ids.ts';
 import { createTrial } from './new-trial.ts';
 import * as studies from './studies.ts';
-import { bestTrial, summarize } from './summaries.ts';
+import { summarize } from './summaries.ts';
 import { TrialCaches } from './trial-caches.ts';
 import {
   insertParams,
@@ -65,13 +67,11 @@ export class SqlStudyStore implements StudyStore {
 
   async getSummaries(): Promise<StudySummary[]> {
     const stored = await this.getStoredStudies();
-    return Promise.all(
-      stored.map(async (study) => summarize(study, await this.getStoredTrials(study.studyId))),
-    );
+    return Promise.all(stored.map(async (study) => summarize(study, await this.getTrials(study.studyId))));
   }
 
   async getSummary(studyId: number): Promise<StudySummary> {
-    return summarize(await this.getStoredStudy(studyId), await this.getStoredTrials(studyId));
+    return summarize(await this.getStoredStudy(studyId), await this.getTrials(studyId));
   }
 
   async renameStudy(studyId: number, name: string): Promise<void> {
@@ -176,8 +176,10 @@ export class SqlStudyStore implements StudyStore {
 
   async getBestTrial(studyId: number): Promise<FrozenTrial | null> {
     const { directions } = await this.getStoredStudy(studyId);
-    const best = bestTrial(directions, await this.getStoredTrials(studyId));
-    return best && freezeTrial(best);
+    const [direction, ...more] = directions;
+    if (!direction || more.length > 0)
+      throw invalid(`A study with ${directions.length} objectives has no best trial, but a Pareto front.`);
+    return bestOf(await this.getTrials(studyId), direction);
   }
 
   async getStoredStudy(studyId: number): Promise<StoredStudy> {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { TrackingClient } from '@orrery/client';
 import { keepSettings, makePruner, makeSampler, Study, type StudyStore, waitingTrial } from '@orrery/sweeps';
 import { execFolder } from '../../exec/exec.ts';
+import { Guard } from '../../exec/guard.ts';
 import type { Source } from '../../source.ts';
 import { ParentRun, type SweepOutcome } from '../parent-run.ts';
 import { runTrials, trialsLeft } from '../trial-loop.ts';
@@ -75,7 +76,8 @@ export async function runCommandSweep(context: CommandSweepContext, spec: SweepS
     done,
     best,
   });
-  const trial = { client, storeDir, say: () => {}, spec, study, parentRunId: run_id, cancelled, show };
+  const guard = new Guard();
+  const trial = { client, storeDir, say: () => {}, spec, study, parentRunId: run_id, cancelled, guard, show };
   const { timeout, parallel, space } = spec;
   try {
     const limits = { trials: spec.n_trials, timeout, parallel, space, cancelled };
@@ -85,5 +87,7 @@ export async function runCommandSweep(context: CommandSweepContext, spec: SweepS
   } catch (error) {
     await parent.fail((error as Error).message);
     throw error;
+  } finally {
+    guard.close();
   }
 }

@@ -13,6 +13,7 @@ import { readPattern } from '../../exec/options.ts';
 import { checkSchema } from '../../manifest/check-schema.ts';
 import { ManifestError, type Problem } from '../../manifest/problem.ts';
 import { YamlFile } from '../../manifest/yaml-file.ts';
+import { badValues } from './bad-values.ts';
 import { namesIn, RESERVED, unknownNames } from './fill.ts';
 import { PARAMS_SCHEMA, SWEEP_SCHEMA } from './schema.ts';
 
@@ -118,7 +119,7 @@ export function loadSweep(file: string, given: string[], text?: string): SweepSp
   if (isSound('sampler')) attempt(['sampler'], () => raw.sampler && makeSampler(raw.sampler, 0));
   if (isSound('pruner')) attempt(['pruner'], () => raw.pruner && makePruner(raw.pruner));
   for (const [index, trial] of (isSound('enqueue') ? (raw.enqueue ?? []) : []).entries())
-    for (const problem of unknownNames(Object.keys(trial), params))
+    for (const problem of [...unknownNames(Object.keys(trial), params), ...badValues(trial, space)])
       report(['enqueue', index, problem.name], problem.message);
 
   const command = given.length > 0 || !isSound('command') ? given : (raw.command ?? []).map(String);

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { type Metric, newRunId } from '@orrery/core';
 import type { FinishedState, Study, Trial } from '@orrery/sweeps';
 import { type ExecContext, type ExecOutcome, execFolder, runCommand } from '../../exec/exec.ts';
+import type { Guard } from '../../exec/guard.ts';
 import type { ExecOptions } from '../../exec/options.ts';
 import { CommandStop } from '../../exec/signals.ts';
 import { askToStop } from '../../executors/executor.ts';
@@ -26,6 +27,8 @@ export interface TrialContext extends ExecContext {
   study: Study;
   parentRunId: string;
   cancelled: AbortSignal;
+  /** Ends the command where this process is killed. */
+  guard: Guard;
   show(event: SweepEvent): void;
 }
 
@@ -55,6 +58,7 @@ class CommandTrial {
   readonly #output: string;
   readonly #objective: Objective;
   readonly #stop = new CommandStop(GRACE_MS, () => {});
+  #group: number | undefined;
   #pruned: string | null = null;
   #patience: NodeJS.Timeout | undefined;
   #hasEnded = false;
@@ -67,7 +71,7 @@ class CommandTrial {
   }
 
   async run(): Promise<End> {
-    const { spec, cancelled, show } = this.#context;
+    const { spec, cancelled, guard, show } = this.#context;
     const trial = this.#trial;
     await claim(trial);
     this.#makeFolder();
@@ -86,9 +90,15 @@ class CommandTrial {
         await Promise.all([trial.setUserAttr(RUN_ID, id), trial.setUserAttr(EXPERIMENT_ID, experimentId)]);
         show({ kind: 'begin', number: trial.number, params: trial.params, run_id: id });
       },
+      onStart: ({ group }) => {
+        if (group === undefined) return;
+        this.#group = group;
+        guard.watch(group);
+      },
       onMetrics: (points) => this.#take(points),
       onExit: () => {
         this.#hasEnded = true;
+        if (this.#group !== undefined) guard.leave(this.#group);
         clearTimeout(late);
         clearTimeout(this.#patience);
       },
