@@ -206,29 +206,6 @@ describe('artifacts over HTTP', () => {
     assert.deepEqual(readdirSync(join(artifacts(), 'race')), ['file']);
   });
 
-  it('are shown as what they are, in a sandbox where they could run scripts', async () => {
-    await put(`/0/${runId}/artifacts/report/a page.html`, '<img src="../plots/a.png"><script>1</script>');
-    await put(`/0/${runId}/artifacts/report/paper.pdf`, '%PDF-1.4');
-    const page = await get(`/api/artifacts/view/${runId}/report/a%20page.html`);
-    assert.equal(page.status, 200);
-    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
-    assert.equal(page.headers.get('content-disposition'), 'inline');
-    assert.match(
-      page.headers.get('content-security-policy') ?? '',
-      /^sandbox allow-scripts; default-src 'none'/,
-    );
-    const paper = await get(`/api/artifacts/view/${runId}/report/paper.pdf`);
-    assert.equal(paper.headers.get('content-type'), 'application/pdf');
-    assert.equal(paper.headers.get('content-security-policy'), null);
-    for (const path of ['', 'report/none.html', '..%2F..%2Fmlflow.db'])
-      assert.ok((await get(`/api/artifacts/view/${runId}/${path}`)).status >= 400, path);
-    assert.match(
-      (await get(`/get-artifact?run_id=${runId}&path=report/a%20page.html`)).headers.get('content-type') ??
-        '',
-      /^text\/plain/,
-    );
-  });
-
   it('come as a zip of a folder', async () => {
     const root = `/0/${runId}/artifacts`;
     const files: Record<string, string> = {
@@ -263,6 +240,58 @@ describe('artifacts over HTTP', () => {
       const { status } = await get(`/api/artifacts/zip?${query}`);
       assert.ok(status === 404 || status === 400, query);
     }
+  });
+
+  it('that runs have in common are named once', async () => {
+    const { body } = await post('runs/create', { experiment_id: '0', start_time: 2 });
+    const other = (body.run as { info: { run_id: string } }).info.run_id;
+    await put(`/0/${other}/artifacts/model/MLmodel`, '');
+    await put(`/0/${other}/artifacts/own.txt`, '');
+    const ask = async (run_ids: unknown) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${server.url}/api/artifacts/paths`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ run_ids }),
+      });
+      return {
+        status: answer.status,
+        body: (await answer.json()) as { paths: { path: string; runs: number[] }[] },
+      };
+    };
+    const { paths } = (await ask([other, runId])).body;
+    assert.deepEqual(
+      paths.filter(({ runs }) => runs.includes(0)),
+      [
+        { path: 'model/MLmodel', runs: [0, 1] },
+        { path: 'own.txt', runs: [0] },
+      ],
+    );
+    assert.equal((await ask('all')).status, 400);
+    assert.equal((await ask(['nobody'])).status, 404);
+  });
+
+  it('are shown as what they are, in a sandbox where they could run scripts', async () => {
+    await put(`/0/${runId}/artifacts/report/a page.html`, '<img src="../plots/a.png"><script>1</script>');
+    await put(`/0/${runId}/artifacts/report/paper.pdf`, '%PDF-1.4');
+    const page = await get(`/api/artifacts/view/${runId}/report/a%20page.html`);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.equal(page.headers.get('content-disposition'), 'inline');
+    assert.match(
+      page.headers.get('content-security-policy') ?? '',
+      /^sandbox allow-scripts; default-src 'none'/,
+    );
+    const paper = await get(`/api/artifacts/view/${runId}/report/paper.pdf`);
+    assert.equal(paper.headers.get('content-type'), 'application/pdf');
+    assert.equal(paper.headers.get('content-security-policy'), null);
+    for (const path of ['', 'report/none.html', '..%2F..%2Fmlflow.db'])
+      assert.ok((await get(`/api/artifacts/view/${runId}/${path}`)).status >= 400, path);
+    assert.match(
+      (await get(`/get-artifact?run_id=${runId}&path=report/a%20page.html`)).headers.get('content-type') ??
+        '',
+      /^text\/plain/,
+    );
   });
 });
 

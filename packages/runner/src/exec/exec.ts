@@ -190,6 +190,11 @@ export async function runCommand(
   return { runId: target.runId, status, reason, code: codeOf(exit) };
 }
 
+/** A command that was cut off would be another one. */
+function wholeOrNothing(command: string): string | null {
+  return command.length <= MAX_TAG ? command : null;
+}
+
 /** Opens the run, with all that is known before the command starts; resolves to the file of uncommitted changes. */
 async function open(
   context: ExecContext,
@@ -202,6 +207,7 @@ async function open(
   const tags: Record<string, string | null> = {
     'mlflow.source.name': options.command.join(' ').slice(0, MAX_TAG),
     'mlflow.source.type': 'LOCAL',
+    'orrery.command': wholeOrNothing(JSON.stringify(options.command)),
     'mlflow.source.git.commit': origin.commit,
     'mlflow.source.git.branch': origin.branch,
     'mlflow.source.git.repoURL': origin.repository,

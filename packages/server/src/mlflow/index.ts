@@ -3,6 +3,7 @@ import type { TrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
 import { artifactFiles } from '../artifacts/files.ts';
 import { listRoute } from '../artifacts/list.ts';
+import { pathsRoute } from '../artifacts/paths.ts';
 import type { ArtifactPlaces } from '../artifacts/places.ts';
 import { presignedRoutes } from '../artifacts/presigned.ts';
 import type { ArtifactRoots } from '../artifacts/roots.ts';
@@ -50,6 +51,7 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
   await artifactFiles(app, { roots, places });
   await zipRoute(app, { roots, places });
   await viewRoute(app, { roots, places });
+  await pathsRoute(app, { roots, places });
 
   const routes = [
     ...experimentRoutes(store, places.hosts),

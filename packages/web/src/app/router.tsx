@@ -66,6 +66,20 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx')),
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'runs'),
+    ...text(search, 'tab'),
+    ...text(search, 'panels'),
+    ...text(search, 'hidden'),
+    ...text(search, 'show'),
+    ...text(search, 'path'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/compare/ComparePage.tsx')),
+});
+
 const studies = createRoute({
   getParentRoute: () => root,
   path: '/studies',
@@ -170,6 +184,7 @@ export const router = createRouter({
     experiments,
     runs,
     run,
+    compare,
     studies,
     compareStudies,
     study,

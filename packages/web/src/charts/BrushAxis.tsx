@@ -4,7 +4,7 @@ import type { Upright } from '../logic/parallel.ts';
 type Brush = readonly [number, number];
 
 interface BrushAxisProps {
-  axis: Upright;
+  axis: Pick<Upright, 'name' | 'log' | 'marks'>;
   /** In px of the chart. */
   left: number;
   top: number;

@@ -17,6 +17,10 @@ interface BundleChartProps<T> {
   label: string;
   height?: number;
   xKind?: CanvasChartProps<unknown>['xKind'];
+  yLog?: boolean;
+  /** The part of x to show; all of it when null. */
+  range?: readonly [number, number] | null;
+  onRange?: CanvasChartProps<unknown>['onRange'];
   strands: readonly Strand<T>[];
   card: (item: T) => React.ReactNode;
   onOpen?: (item: T) => void;
@@ -29,21 +33,32 @@ export function BundleChart<T>({
   label,
   height,
   xKind = 'step',
+  yLog = false,
+  range = null,
+  onRange,
   strands,
   card,
   onOpen,
 }: BundleChartProps<T>) {
   const points = useMemo(() => strands.flatMap((strand) => strand.points), [strands]);
-  const xRange = useMemo(
+  const xRange = useMemo<[number, number]>(
     () =>
-      extent(
-        points.map(([x]) => x),
-        false,
-        0.02,
-      ),
-    [points],
+      range
+        ? [range[0], range[1]]
+        : extent(
+            points.map(([x]) => x),
+            false,
+            0.02,
+          ),
+    [points, range],
   );
-  const yRange = useMemo(() => extent(points.map(([, y]) => y)), [points]);
+  const yRange = useMemo(() => {
+    const shown = range ? points.filter(([x]) => x >= range[0] && x <= range[1]) : points;
+    return extent(
+      shown.map(([, y]) => y),
+      yLog,
+    );
+  }, [points, range, yLog]);
   const ordered = useMemo(
     () => strands.toSorted((a, b) => Number(a.strong ?? false) - Number(b.strong ?? false)),
     [strands],
@@ -55,6 +70,8 @@ export function BundleChart<T>({
       label={label}
       {...(height && { height })}
       xKind={xKind}
+      yLog={yLog}
+      {...(onRange && { onRange })}
       xRange={xRange}
       yRange={yRange}
       draw={draw}

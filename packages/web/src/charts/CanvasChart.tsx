@@ -21,7 +21,7 @@ export interface CanvasChartProps<T> {
   height?: number;
   xRange: [number, number];
   yRange: [number, number];
-  xKind?: 'step' | 'time' | 'value';
+  xKind?: 'step' | 'time' | 'relative' | 'value';
   xLog?: boolean;
   yLog?: boolean;
   /** Names of slots 0, 1, 2… in place of an x scale. */
@@ -34,12 +34,15 @@ export interface CanvasChartProps<T> {
   pick?: (distance: (x: number, y: number) => number, at: number) => T | null;
   card?: (item: T) => React.ReactNode;
   onPick?: (item: T) => void;
+  /** Called with the part of x that was dragged over, and with null on a double click; without it there is no dragging. */
+  onRange?: (range: [number, number] | null) => void;
 }
 
 /** uPlot's axes around marks of our own: scatters and bundles of lines too many to be series. */
 export function CanvasChart<T>(props: CanvasChartProps<T>) {
   const { xRange, yRange, xKind = 'value', xLog = false, yLog = false, height = 220 } = props;
   const { categories, yCategories, draw } = props;
+  const isZoomable = props.onRange !== undefined;
   const theme = useChartTheme();
   const latest = useLatest({ ...props, theme });
   const [hover, setHover] = useState<Hover<T> | null>(null);
@@ -65,7 +68,12 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
           : { ...valueAxis(theme), ...(yLog && { grid: logGrid(theme) }) },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
-      cursor: { points: { show: false }, drag: { x: false, y: false }, y: false, x: false },
+      cursor: {
+        points: { show: false },
+        drag: { x: isZoomable, y: false, setScale: false },
+        y: false,
+        x: false,
+      },
       hooks: {
         init: [
           (made) => {
@@ -110,7 +118,7 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
         ],
       },
     }),
-    [theme, xKind, xLog, yLog, slots, latest],
+    [theme, xKind, xLog, yLog, slots, isZoomable, latest],
   );
 
   const data = useMemo<uPlot.AlignedData>(() => [xRange, yRange], [xRange, yRange]);
@@ -122,7 +130,13 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
   }, [draw, xRange, yRange, theme]);
 
   return (
-    <Plot options={options} data={data} height={height} label={props.label}>
+    <Plot
+      options={options}
+      data={data}
+      height={height}
+      label={props.label}
+      {...(props.onRange && { onSelect: props.onRange })}
+    >
       {hover && props.card && <HoverCard hover={hover}>{props.card(hover.item)}</HoverCard>}
     </Plot>
   );
@@ -135,7 +149,7 @@ function nearest<T>(plot: uPlot, pick: CanvasChartProps<T>['pick']): T | null {
   return pick?.(distance, plot.posToVal(left, 'x')) ?? null;
 }
 
-function xAxisFor(theme: ChartTheme, kind: 'step' | 'time' | 'value'): uPlot.Axis {
+function xAxisFor(theme: ChartTheme, kind: 'step' | 'time' | 'relative' | 'value'): uPlot.Axis {
   return kind === 'value' ? { ...valueAxis(theme), size: 26 } : xAxis(theme, kind);
 }
 

@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef } from 'react';
-import type { Trial } from '../data/studyModel.ts';
 import type { Brushes, Upright } from '../logic/parallel.ts';
 import { isWithin } from '../logic/parallel.ts';
 import { BrushAxis } from './BrushAxis.tsx';
@@ -7,14 +6,15 @@ import { ramp } from './ramp.ts';
 import { withAlpha } from './theme.ts';
 import { type Sheet, useCanvas } from './useCanvas.ts';
 
-interface ParallelChartProps {
+export interface ParallelChartProps<T> {
   label: string;
-  trials: readonly Trial[];
-  /** How good each trial is, 0 to 1; in the order of `trials`. */
+  items: readonly T[];
+  /** How good each item is, 0 to 1; in their order. */
   shares: readonly number[];
-  axes: readonly Upright[];
+  axes: readonly Upright<T>[];
   brushes: Brushes;
   onBrush: (brushes: Brushes) => void;
+  height?: number;
 }
 
 const HEIGHT = 320;
@@ -25,18 +25,23 @@ const ABSENT = -0.07;
 const SIDE = 44;
 const LEAST = 96;
 
-/** A line a trial across an upright axis a param. Drag along an axis to ask for a part of it. */
-export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }: ParallelChartProps) {
-  // The best are drawn last; trials of one colour are one path.
+/** A line an item across upright axes. Drag along an axis to ask for a part of it. */
+export function ParallelChart<T>({
+  label,
+  items,
+  shares,
+  axes,
+  brushes,
+  onBrush,
+  height = HEIGHT,
+}: ParallelChartProps<T>) {
+  // The best are drawn last; items of one colour are one path.
   const order = useMemo(
-    () => trials.map((_, index) => index).sort((a, b) => (shares[a] ?? 0) - (shares[b] ?? 0)),
-    [trials, shares],
+    () => items.map((_, index) => index).sort((a, b) => (shares[a] ?? 0) - (shares[b] ?? 0)),
+    [items, shares],
   );
-  const places = useMemo(() => trials.map((trial) => axes.map((axis) => axis.at(trial))), [trials, axes]);
-  const wanted = useMemo(
-    () => trials.map((trial) => isWithin(trial, axes, brushes)),
-    [trials, axes, brushes],
-  );
+  const places = useMemo(() => items.map((item) => axes.map((axis) => axis.at(item))), [items, axes]);
+  const wanted = useMemo(() => items.map((item) => isWithin(item, axes, brushes)), [items, axes, brushes]);
 
   // All lines, faint, below the chosen ones: drawn once, not at each move of a brush.
   const backdrop = useRef<{ key: string; places: typeof places; picture: HTMLCanvasElement } | null>(null);
@@ -50,7 +55,7 @@ export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }:
           else ctx.lineTo(x(axis), y(at ?? ABSENT));
         });
       };
-      const crowded = trials.length > 500;
+      const crowded = items.length > 500;
       const stroke = (color: string, indices: readonly number[]): void => {
         ctx.beginPath();
         for (const index of indices) trace(index);
@@ -75,14 +80,14 @@ export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }:
         stroke(withAlpha(ramp(theme, shares[part.at(-1) ?? 0] ?? 0), alpha), part);
       }
     },
-    [axes, trials, order, places, wanted, shares],
+    [axes, items, order, places, wanted, shares],
   );
-  const [canvas, width] = useCanvas(HEIGHT, draw);
+  const [canvas, width] = useCanvas(height, draw);
   const least = 2 * SIDE + LEAST * (axes.length - 1);
 
   return (
     <div className="overflow-x-auto">
-      <div className="relative" style={{ height: HEIGHT, minWidth: least }}>
+      <div className="relative" style={{ height, minWidth: least }}>
         <canvas ref={canvas} role="img" aria-label={label} className="absolute inset-0 size-full" />
         {width > 0 &&
           axes.map((axis, index) => (
@@ -91,7 +96,7 @@ export function ParallelChart({ label, trials, shares, axes, brushes, onBrush }:
               axis={axis}
               left={axisPlace(index, axes.length, width)}
               top={HEAD}
-              height={HEIGHT - HEAD - FOOT}
+              height={height - HEAD - FOOT}
               absent={places.some((own) => own[index] === null) ? ABSENT : null}
               brush={brushes[axis.name]}
               onBrush={(brush) => {

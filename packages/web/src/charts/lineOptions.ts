@@ -83,7 +83,8 @@ function lineSeries(theme: ChartTheme, line: Line, columns: LineColumns | undefi
     ...(line.dash?.length && { dash: line.dash }),
   };
   const faint: uPlot.Series = { stroke: withAlpha(stroke, 0.28), width: 1, points: { show: false } };
-  const edge: uPlot.Series = { width: 0, points: { show: false } };
+  // An extreme of one point is narrower than a band can show.
+  const edge: uPlot.Series = { stroke: withAlpha(stroke, 0.3), width: 1, points: { show: false } };
   const isSmoothed = columns !== undefined && columns.shown !== columns.raw;
   return [...(isSmoothed ? [faint] : []), bold, ...(columns?.low ? [edge, edge] : [])];
 }

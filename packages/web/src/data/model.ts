@@ -23,6 +23,23 @@ export interface Run {
   metrics: Readonly<Record<string, LatestMetric>>;
   params: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
+  datasets: readonly DatasetInput[];
+  /** Ids of logged models that the run made. */
+  models: readonly string[];
+}
+
+/** A dataset that a run read. */
+export interface DatasetInput {
+  name: string;
+  digest: string;
+  source: string;
+  sourceType: string;
+  /** JSON of what columns it has; empty where nobody said. */
+  schema: string;
+  /** JSON of how large it is. */
+  profile: string;
+  /** What for, e.g. `training`. */
+  context: string;
 }
 
 export interface Experiment {
@@ -59,6 +76,20 @@ export interface RunJson {
     params?: Pair[];
     tags?: Pair[];
   };
+  inputs?: { dataset_inputs?: DatasetInputJson[] };
+  outputs?: { model_outputs?: { model_id: string }[] };
+}
+
+interface DatasetInputJson {
+  tags?: Pair[];
+  dataset: {
+    name?: string;
+    digest?: string;
+    source?: string;
+    source_type?: string;
+    schema?: string;
+    profile?: string;
+  };
 }
 
 /** MLflow's JSON of an experiment. */
@@ -72,7 +103,7 @@ export interface ExperimentJson {
   tags?: Pair[];
 }
 
-export function parseRun({ info, data }: RunJson): Run {
+export function parseRun({ info, data, inputs, outputs }: RunJson): Run {
   const tags = record(data?.tags);
   const id = info.run_id ?? info.run_uuid ?? '';
   return {
@@ -97,6 +128,20 @@ export function parseRun({ info, data }: RunJson): Run {
     ),
     params: record(data?.params),
     tags,
+    datasets: (inputs?.dataset_inputs ?? []).map(parseDataset),
+    models: (outputs?.model_outputs ?? []).map(({ model_id }) => model_id),
+  };
+}
+
+function parseDataset({ dataset, tags }: DatasetInputJson): DatasetInput {
+  return {
+    name: dataset.name ?? '',
+    digest: dataset.digest ?? '',
+    source: dataset.source ?? '',
+    sourceType: dataset.source_type ?? '',
+    schema: dataset.schema ?? '',
+    profile: dataset.profile ?? '',
+    context: record(tags)['mlflow.data.context'] ?? '',
   };
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { mlflowGet, mlflowPost } from './api.ts';
 import { useLiveState, useRunEvents } from './live.ts';
-import { parseRun, type RunJson } from './model.ts';
+import { parseRun, type Run, type RunJson } from './model.ts';
 import { useThrottled } from './useThrottled.ts';
 
 const LIVE_MS = 1000;
@@ -45,11 +45,38 @@ export function useChildRuns(experimentId: string, runId: string) {
   });
 }
 
+/** The run of the same job, or else of the same parent or experiment, that began last before this one. */
+export function usePreviousRun(run: Run) {
+  return useQuery({
+    queryKey: ['previous', run.id],
+    staleTime: 60_000,
+    enabled: run.startTime !== null,
+    queryFn: async ({ signal }) => {
+      const same = ['orrery.dataset', 'orrery.model', 'mlflow.parentRunId']
+        .filter((key) => run.tags[key] !== undefined)
+        .map((key) => `tags.\`${key}\` = '${run.tags[key]?.replaceAll("'", '')}'`);
+      const answer = await mlflowPost<{ runs?: RunJson[] }>(
+        'runs/search',
+        {
+          experiment_ids: [run.experimentId],
+          filter: [`attributes.start_time < ${run.startTime}`, ...same].join(' and '),
+          max_results: 1,
+          order_by: ['attributes.start_time DESC'],
+        },
+        signal,
+      );
+      const found = answer.runs?.[0];
+      return found ? parseRun(found) : null;
+    },
+  });
+}
+
 export type RunChange =
   | { kind: 'rename'; id: string; name: string }
   | { kind: 'delete'; id: string }
   | { kind: 'restore'; id: string }
-  | { kind: 'tag'; id: string; key: string; value: string };
+  | { kind: 'tag'; id: string; key: string; value: string }
+  | { kind: 'untag'; id: string; key: string };
 
 /** Writes to runs; what shows them is fetched again. */
 export function useChangeRun() {
@@ -70,6 +97,8 @@ function write(change: RunChange): Promise<unknown> {
       return mlflowPost('runs/update', { run_id: change.id, run_name: change.name });
     case 'tag':
       return mlflowPost('runs/set-tag', { run_id: change.id, key: change.key, value: change.value });
+    case 'untag':
+      return mlflowPost('runs/delete-tag', { run_id: change.id, key: change.key });
     default:
       return mlflowPost(`runs/${change.kind}`, { run_id: change.id });
   }

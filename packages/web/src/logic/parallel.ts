@@ -2,24 +2,24 @@ import type { Trial } from '../data/studyModel.ts';
 import { type ParamAxis, paramAxis } from './trials.ts';
 
 /** One upright axis of parallel coordinates: 0 at its foot, 1 at its head. */
-export interface Upright {
+export interface Upright<T = Trial> {
   name: string;
   log: boolean;
   /** Texts along it with their places. */
   marks: { at: number; text: string }[];
-  /** Where a trial crosses it, null where it does not. */
-  at: (trial: Trial) => number | null;
+  /** Where an item crosses it, null where it does not. */
+  at: (item: T) => number | null;
 }
 
 /** What part of each axis is wanted, by the axis' name; from the foot up. */
 export type Brushes = Readonly<Record<string, readonly [low: number, high: number]>>;
 
-/** Whether a trial crosses every brushed axis within its brush. */
-export function isWithin(trial: Trial, axes: readonly Upright[], brushes: Brushes): boolean {
+/** Whether an item crosses every brushed axis within its brush. */
+export function isWithin<T>(item: T, axes: readonly Upright<T>[], brushes: Brushes): boolean {
   return axes.every((axis) => {
     const brush = brushes[axis.name];
     if (!brush) return true;
-    const at = axis.at(trial);
+    const at = axis.at(item);
     return at !== null && at >= brush[0] && at <= brush[1];
   });
 }
@@ -45,13 +45,14 @@ export function valueUpright(
   return upright(name, { categories: null, log: false }, trials, value, format);
 }
 
-function upright(
+/** An axis over some items: of their categories, whose places `value` names, or of their numbers. */
+export function upright<T>(
   name: string,
   { categories, log }: Pick<ParamAxis, 'categories' | 'log'>,
-  trials: readonly Trial[],
-  value: (trial: Trial) => number | null,
+  items: readonly T[],
+  value: (item: T) => number | null,
   format: (value: number) => string,
-): Upright {
+): Upright<T> {
   const scale = log ? Math.log : (x: number) => x;
   if (categories) {
     const place = (slot: number): number => (slot + 0.5) / categories.length;
@@ -59,8 +60,8 @@ function upright(
       name,
       log,
       marks: categories.map((text, slot) => ({ at: place(slot), text })),
-      at: (trial) => {
-        const slot = value(trial);
+      at: (item) => {
+        const slot = value(item);
         return slot === null ? null : place(slot);
       },
     };
@@ -68,8 +69,8 @@ function upright(
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let isWhole = true;
-  for (const trial of trials) {
-    const x = value(trial);
+  for (const item of items) {
+    const x = value(item);
     if (x === null || !Number.isFinite(x)) continue;
     low = Math.min(low, x);
     high = Math.max(high, x);
@@ -87,8 +88,8 @@ function upright(
     name,
     log,
     marks: low > high ? [] : [...new Set(marked)].map((x) => ({ at: place(x), text: format(x) })),
-    at: (trial) => {
-      const x = value(trial);
+    at: (item) => {
+      const x = value(item);
       if (x === null || !Number.isFinite(x)) return null;
       return place(x);
     },

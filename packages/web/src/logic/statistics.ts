@@ -10,6 +10,33 @@ export function deviation(values: readonly number[]): number | null {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }
 
+/** A quantile of sorted numbers, between two of them by their distance (as NumPy's default); NaN of none. */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (at % 1);
+}
+
+/** Quartiles, and the whiskers of a box plot: the last values within 1.5 times their distance (Tukey 1977). */
+export function boxOf(values: readonly number[]) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [first, median, third] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share)) as [
+    number,
+    number,
+    number,
+  ];
+  const reach = 1.5 * (third - first);
+  const inside = sorted.filter((value) => value >= first - reach && value <= third + reach);
+  return {
+    low: inside[0] ?? first,
+    first,
+    median,
+    third,
+    high: inside.at(-1) ?? third,
+    outliers: sorted.filter((value) => value < first - reach || value > third + reach),
+  };
+}
+
 /**
  * How likely two samples with one mean differ this much or more: Welch's unequal variances t-test, two-sided
  * (Welch 1947). null where one has fewer than two values, or neither varies.

@@ -71,7 +71,7 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
       {!isEmpty && (view === 'table' || !canDraw) && (
         <Sheet
           label={`Values of ${name}`}
-          className="figures h-[55vh] border border-line text-small"
+          className="figures h-(--preview,55vh) border border-line text-small"
           // A list stands upright, which is easier to read.
           rows={isFlat ? sheet.columns : sheet.rows}
           columns={Array.from({ length: isFlat ? 1 : sheet.columns }, (_, index) => ({

@@ -44,7 +44,7 @@ function Views({ text, path }: { text: string; path: string }) {
           <ValueTree value={value} />
         </div>
       ) : (
-        <LogView label={path} text={text} follow={false} className="mt-2 h-[72vh]" />
+        <LogView label={path} text={text} follow={false} className="mt-2 h-(--preview,72vh)" />
       )}
     </>
   );

@@ -85,7 +85,7 @@ export default function ParquetPreview({ runId, path, size }: PreviewProps) {
       {failed && <Failure error={failed} />}
       <Sheet
         label={path}
-        className="figures h-[70vh] border-line border-t text-small"
+        className="figures h-(--preview,70vh) border-line border-t text-small"
         columns={columns}
         rows={total}
         rowHead={(row) => <span className="text-ink-3">{row + 1}</span>}

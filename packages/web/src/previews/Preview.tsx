@@ -60,7 +60,7 @@ function ImagePreview({ runId, path }: PreviewProps) {
       <img
         src={artifactUrl(runId, path)}
         alt={path}
-        className="max-h-[75vh] max-w-full border border-line bg-white"
+        className="max-h-(--preview,75vh) max-w-full border border-line bg-white"
       />
     </div>
   );
@@ -75,7 +75,13 @@ function MediaPreview({ runId, path }: PreviewProps) {
         <audio controls preload="metadata" src={url} aria-label={path} className="w-full max-w-xl" />
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: as above
-        <video controls preload="metadata" src={url} aria-label={path} className="max-h-[75vh] max-w-full" />
+        <video
+          controls
+          preload="metadata"
+          src={url}
+          aria-label={path}
+          className="max-h-(--preview,75vh) max-w-full"
+        />
       )}
     </div>
   );
@@ -89,7 +95,7 @@ function PagePreview({ runId, path }: PreviewProps) {
       {...sandbox}
       title={path}
       src={artifactViewUrl(runId, path)}
-      className="block h-full min-h-[70vh] w-full bg-white"
+      className="block h-full min-h-(--preview,70vh) w-full bg-white"
     />
   );
 }

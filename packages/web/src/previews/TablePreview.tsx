@@ -43,7 +43,7 @@ function Table({ text, isWhole, path }: { text: string; isWhole: boolean; path: 
       </p>
       <Sheet
         label={path}
-        className="figures h-[70vh] border-line border-t text-small"
+        className="figures h-(--preview,70vh) border-line border-t text-small"
         columns={columns}
         rows={rows.length}
         rowHead={(row) => <span className="text-ink-3">{(order[row] ?? 0) + 1}</span>}

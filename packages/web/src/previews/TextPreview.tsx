@@ -8,7 +8,9 @@ const LIMIT = 4 * 2 ** 20;
 export default function TextPreview({ runId, path }: PreviewProps) {
   return (
     <WithText runId={runId} path={path} limit={LIMIT}>
-      {(text) => <LogView key={path} label={path} text={text} follow={false} className="h-[75vh]" />}
+      {(text) => (
+        <LogView key={path} label={path} text={text} follow={false} className="h-(--preview,75vh)" />
+      )}
     </WithText>
   );
 }

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { GitCommitHorizontal, Orbit, Terminal } from 'lucide-react';
+import { GitCommitHorizontal, GitCompareArrows, Orbit, Terminal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useExperiment } from '../../data/experiments.ts';
 import type { Run } from '../../data/model.ts';
-import { useChangeRun, useRun } from '../../data/run.ts';
+import { useChangeRun, usePreviousRun, useRun } from '../../data/run.ts';
 import { Menu } from '../../design/Menu.tsx';
 import { NameDialog } from '../../design/NameDialog.tsx';
 import { PageHead } from '../../design/PageHead.tsx';
@@ -12,6 +12,7 @@ import { RunDuration } from '../../design/RunDuration.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { When } from '../../design/When.tsx';
+import { packRunIds } from '../../logic/compareLink.ts';
 import { shortId } from '../../logic/format.ts';
 import { commitLink } from '../../logic/sourceLink.ts';
 
@@ -67,22 +68,25 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
         }
         facts={<Facts run={run} />}
         actions={
-          <Menu
-            label="Actions for this run"
-            items={[
-              { label: 'Rename…', onSelect: () => setRenaming(true) },
-              {
-                label: 'Copy the run id',
-                onSelect: () =>
-                  navigator.clipboard
-                    ?.writeText(run.id)
-                    .then(() => notify.done('Run id copied'), notify.failed),
-              },
-              run.stage === 'deleted'
-                ? { label: 'Restore', onSelect: () => toggle('restore') }
-                : { label: 'Delete', danger: true, onSelect: () => toggle('delete') },
-            ]}
-          />
+          <>
+            <ComparePrevious run={run} />
+            <Menu
+              label="Actions for this run"
+              items={[
+                { label: 'Rename…', onSelect: () => setRenaming(true) },
+                {
+                  label: 'Copy the run id',
+                  onSelect: () =>
+                    navigator.clipboard
+                      ?.writeText(run.id)
+                      .then(() => notify.done('Run id copied'), notify.failed),
+                },
+                run.stage === 'deleted'
+                  ? { label: 'Restore', onSelect: () => toggle('restore') }
+                  : { label: 'Delete', danger: true, onSelect: () => toggle('delete') },
+              ]}
+            />
+          </>
         }
         tabs={tabs}
       />
@@ -96,6 +100,23 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
         />
       )}
     </>
+  );
+}
+
+function ComparePrevious({ run }: { run: Run }) {
+  const previous = usePreviousRun(run).data;
+  if (!previous) return null;
+  return (
+    <Link
+      to="/compare"
+      hash={packRunIds([run.id, previous.id])}
+      className="flex items-center gap-1.5 rounded-md px-2 py-1 font-medium text-ink-2 hover:bg-hover hover:text-ink"
+      title={`Compare with ${previous.name}, the run before`}
+    >
+      <GitCompareArrows size={14} aria-hidden="true" />
+      <span className="hidden sm:inline">Compare with the run before</span>
+      <span className="sm:hidden">Compare</span>
+    </Link>
   );
 }
 

@@ -8,6 +8,7 @@ import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { parseColumnId } from '../../logic/columnId.ts';
+import { packRunIds } from '../../logic/compareLink.ts';
 import { guessDirection, parseDirection } from '../../logic/direction.ts';
 import { plural } from '../../logic/format.ts';
 import { runColumns } from './columns.tsx';
@@ -133,9 +134,7 @@ export default function RunsPage() {
               matching={rows.matching}
               onSelectAll={() => void selectAll().catch(notify.failed)}
               onClear={selection.clear}
-              onCompare={() =>
-                navigate({ to: '/compare', search: { runs: [...selection.ids].join(',') } } as never)
-              }
+              onCompare={() => navigate({ to: '/compare', hash: packRunIds([...selection.ids]) })}
             />
           )
         }

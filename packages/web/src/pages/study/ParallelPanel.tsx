@@ -17,8 +17,8 @@ interface ParallelPanelProps {
 }
 
 /** Every complete trial across all params, and how many are brushed. */
-export function ParallelPanel({ chosen, ...chart }: ParallelPanelProps) {
-  const { trials, brushes, onBrush } = chart;
+export function ParallelPanel({ chosen, trials, ...chart }: ParallelPanelProps) {
+  const { brushes, onBrush } = chart;
   const isBrushed = Object.keys(brushes).length > 0;
   return (
     <Panel
@@ -37,7 +37,7 @@ export function ParallelPanel({ chosen, ...chart }: ParallelPanelProps) {
         </>
       }
     >
-      <ParallelChart label="Params of each trial and what it reached" {...chart} />
+      <ParallelChart label="Params of each trial and what it reached" items={trials} {...chart} />
     </Panel>
   );
 }

@@ -1,0 +1,108 @@
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo } from 'react';
+import { useRunsByIds } from '../../data/compare.ts';
+import { useExperiment } from '../../data/experiments.ts';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { TabBar } from '../../design/TabBar.tsx';
+import { plural } from '../../logic/format.ts';
+import { RunList } from './RunList.tsx';
+import { type CompareTab, useCompareView } from './useCompareView.ts';
+
+const Workspace = lazy(() => import('./Workspace.tsx'));
+const Values = lazy(() => import('./Values.tsx'));
+const Artifacts = lazy(() => import('./Artifacts.tsx'));
+const Code = lazy(() => import('./Code.tsx'));
+
+const MOST = 500;
+
+function ExperimentName({ id }: { id: string }) {
+  return useExperiment(id).data?.name ?? id;
+}
+
+/** Several runs beside each other: their curves, their values, their files and their code. */
+export default function ComparePage() {
+  const view = useCompareView();
+  const asked = useMemo(() => view.ids.slice(0, MOST), [view.ids]);
+  const { data, error, isPending, refetch } = useRunsByIds(asked);
+  const all = data?.runs;
+  const shown = useMemo(() => all?.filter((run) => !view.hidden.has(run.id)) ?? [], [all, view.hidden]);
+  const experiments = new Set(all?.map((run) => run.experimentId));
+
+  return (
+    <>
+      <PageHead
+        trail={
+          <>
+            <Link to="/experiments" className="hover:text-ink hover:underline">
+              Experiments
+            </Link>
+            {[...experiments].slice(0, 3).map((experimentId) => (
+              <Link
+                key={experimentId}
+                to="/experiments/$experimentId"
+                params={{ experimentId }}
+                className="hover:text-ink hover:underline"
+              >
+                / <ExperimentName id={experimentId} />
+              </Link>
+            ))}
+          </>
+        }
+        title={`Compare ${plural(asked.length, 'run')}`}
+        facts={
+          <>
+            {view.hidden.size > 0 && <span>{view.hidden.size} hidden</span>}
+            {view.ids.length > MOST && (
+              <span className="text-brass">
+                the first {MOST} of {view.ids.length.toLocaleString('en-US')} that were chosen
+              </span>
+            )}
+            {data && data.missing.length > 0 && (
+              <span className="text-brass">{plural(data.missing.length, 'run')} not found</span>
+            )}
+          </>
+        }
+        tabs={
+          <TabBar<CompareTab>
+            value={view.tab}
+            tabs={[
+              { key: 'charts', label: 'Charts' },
+              { key: 'values', label: 'Params and metrics' },
+              { key: 'artifacts', label: 'Artifacts' },
+              { key: 'code', label: 'Code' },
+            ]}
+            onChange={view.setTab}
+          />
+        }
+      />
+      {asked.length === 0 ? (
+        <Empty title="No runs to compare">
+          Choose some in the table of an{' '}
+          <Link to="/experiments" className="underline">
+            experiment
+          </Link>
+          , or open a run and compare it with the one before.
+        </Empty>
+      ) : error ? (
+        <Failure error={error} onRetry={() => refetch()} />
+      ) : isPending || !all ? (
+        <Loading lines={10} />
+      ) : all.length === 0 ? (
+        <Empty title="None of these runs is there any more" />
+      ) : (
+        <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+          <RunList runs={all} view={view} />
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col lg:overflow-y-auto">
+            <Suspense fallback={<Loading />}>
+              {view.tab === 'charts' && <Workspace all={all} runs={shown} view={view} />}
+              {view.tab === 'values' && <Values runs={shown} view={view} />}
+              {view.tab === 'artifacts' && <Artifacts runs={shown} view={view} />}
+              {view.tab === 'code' && <Code runs={shown} />}
+            </Suspense>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { Plus, RotateCcw } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useExperiment } from '../../data/experiments.ts';
+import type { Run } from '../../data/model.ts';
+import { Button } from '../../design/Button.tsx';
+import { Empty } from '../../design/States.tsx';
+import { defaultPanels, make, movePanel, type Panel, resized } from '../../logic/comparePanels.ts';
+import { plural } from '../../logic/format.ts';
+import { primaryMetric } from '../../logic/primaryMetric.ts';
+import { PanelDialog } from './PanelDialog.tsx';
+import { PanelFrame } from './PanelFrame.tsx';
+import type { CompareView } from './useCompareView.ts';
+
+interface WorkspaceProps {
+  all: readonly Run[];
+  /** Those that are not hidden. */
+  runs: readonly Run[];
+  view: CompareView;
+}
+
+/** Panels of charts that people arrange: by dragging, or by the keyboard at each panel's handle. */
+export default function Workspace({ all, runs, view }: WorkspaceProps) {
+  const experiment = useExperiment(all[0]?.experimentId ?? '');
+  const primary = useMemo(
+    () => primaryMetric(experiment.data?.tags ?? {}, all)?.key ?? null,
+    [experiment.data, all],
+  );
+  const defaults = useMemo(() => defaultPanels(all, primary), [all, primary]);
+  const panels = view.panels ?? defaults;
+  const [edited, setEdited] = useState<number | 'new' | null>(null);
+  const [said, setSaid] = useState('');
+  const replace = (index: number, panel: Panel): void => view.setPanels(panels.with(index, panel));
+  const move = (from: number, to: number): void => {
+    if (to < 0 || to >= panels.length || from === to) return;
+    view.setPanels(movePanel(panels, from, to));
+    setSaid(`Panel moved to place ${to + 1} of ${panels.length}`);
+  };
+
+  return (
+    <div className="flex flex-col gap-2 px-4 py-2 md:px-6 lg:px-4">
+      <div className="flex min-h-7 flex-wrap items-center gap-2">
+        <span className="text-ink-3">{plural(panels.length, 'panel')}</span>
+        <span className="ml-auto" />
+        <Button
+          tone="quiet"
+          className={view.panels === null ? 'invisible' : ''}
+          onClick={() => view.setPanels(null)}
+        >
+          <RotateCcw size={13} aria-hidden="true" /> As at first
+        </Button>
+        <Button onClick={() => setEdited('new')}>
+          <Plus size={14} aria-hidden="true" /> Panel
+        </Button>
+      </div>
+      <span className="sr-only" role="status">
+        {said}
+      </span>
+      {panels.length === 0 && (
+        <Empty title="No panels">
+          {all.some((run) => Object.keys(run.metrics).length > 0)
+            ? 'Add one to see how these runs differ.'
+            : 'These runs have logged no metrics.'}
+        </Empty>
+      )}
+      <div className="grid grid-cols-1 gap-3 pb-4 md:grid-cols-3">
+        {panels.map((panel, index) => (
+          <PanelFrame
+            // A panel is what it shows; of two alike, its place.
+            key={`${panel.kind} ${panel.fields.join()} ${panels.slice(0, index).filter((other) => other.kind === panel.kind && other.fields.join() === panel.fields.join()).length}`}
+            panel={panel}
+            index={index}
+            runs={runs}
+            onMove={(to) => move(index, to)}
+            onResize={(width, height) => {
+              replace(index, resized(panel, width, height));
+              setSaid(`Panel is ${width} wide and ${height} high`);
+            }}
+            onEdit={() => setEdited(index)}
+            onRemove={() => view.setPanels(panels.toSpliced(index, 1))}
+            onChange={(next) => replace(index, next)}
+          />
+        ))}
+      </div>
+      {edited !== null && (
+        <PanelDialog
+          runs={all}
+          panel={edited === 'new' ? make('line', []) : (panels[edited] ?? make('line', []))}
+          isNew={edited === 'new'}
+          onClose={() => setEdited(null)}
+          onSave={(panel) => {
+            if (edited === 'new') view.setPanels([...panels, panel]);
+            else replace(edited, panel);
+            setEdited(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
