@@ -1,5 +1,4 @@
-import { asNumber } from './order.ts';
-import type { Cell } from './run-table.ts';
+import { asNumber, type Cell } from './ranks.ts';
 
 /** What a column holds over some runs; `value` where all of them hold the same. */
 export interface Aggregate {

@@ -3,8 +3,8 @@ import { invalid } from '@orrery/core';
 import type { FastifyInstance } from 'fastify';
 import { infoAnswer } from './answers.ts';
 import { EXPERIMENT, type RunRouteOptions } from './options.ts';
-import { asNumber } from './order.ts';
 import { pointsOf, thinPoints } from './points.ts';
+import { asNumber } from './ranks.ts';
 import * as schemas from './schemas.ts';
 
 const POINTS = 1500;

@@ -1,5 +1,6 @@
 import { csvCell } from '../csv-cell.ts';
-import type { Cell, RunTable } from './run-table.ts';
+import type { Cell } from './ranks.ts';
+import type { RunTable } from './run-table.ts';
 
 const ROWS_A_PIECE = 500;
 const INFO = ['run_id', 'run_name', 'status', 'user', 'start_time', 'end_time', 'duration'] as const;

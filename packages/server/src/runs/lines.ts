@@ -1,5 +1,7 @@
-import { type OrderKey, ranks } from './order.ts';
-import type { Cell, RunTable } from './run-table.ts';
+import type { OrderKey } from './order.ts';
+import { type Cell, ranks } from './ranks.ts';
+import { remember } from './remember.ts';
+import type { RunTable } from './run-table.ts';
 
 export interface RunLine {
   kind: 'run';
@@ -30,30 +32,7 @@ export async function nestedLines(
   sorted: Uint32Array,
   open: ReadonlySet<string>,
 ): Promise<Line[]> {
-  const parents = await table.parents();
-  const among = new Set(sorted);
-  const parentOf = (place: number): number | undefined => {
-    const id = parents[place];
-    const parent = id === undefined ? undefined : table.placeOf(String(id));
-    return parent !== undefined && among.has(parent) ? parent : undefined;
-  };
-  const isOwnAncestor = (place: number): boolean => {
-    let above = parentOf(place);
-    for (let steps = 0; above !== undefined && above !== place && steps < 64; steps++)
-      above = parentOf(above);
-    return above !== undefined;
-  };
-  const children = new Map<number, number[]>();
-  const roots: number[] = [];
-  for (const place of sorted) {
-    const parent = parentOf(place);
-    if (parent === undefined || isOwnAncestor(place)) roots.push(place);
-    else {
-      const siblings = children.get(parent);
-      if (siblings) siblings.push(place);
-      else children.set(parent, [place]);
-    }
-  }
+  const { roots, children } = await nestingOf(table, sorted);
   const lines: Line[] = [];
   const add = (places: readonly number[], depth: number): void => {
     for (const place of places) {
@@ -84,7 +63,7 @@ export async function groupLines(
   open: ReadonlySet<string>,
 ): Promise<Line[]> {
   const cells = await Promise.all(columns.map((column) => table.column(column)));
-  const sortedBy = first?.column.startsWith('metrics.') ? ranks(await table.column(first.column)) : null;
+  const sortedBy = first?.column.startsWith('metrics.') ? await table.ranks(first.column) : null;
   const sign = first?.descending ? -1 : 1;
   const lines: Line[] = [];
   const add = (places: readonly number[], depth: number, path: string): void => {
@@ -115,6 +94,47 @@ export async function groupLines(
   };
   add([...sorted], 0, 'group');
   return lines;
+}
+
+interface Nesting {
+  roots: readonly number[];
+  /** Places below a place. */
+  children: ReadonlyMap<number, readonly number[]>;
+}
+
+const nestings = new WeakMap<Uint32Array, Promise<Nesting>>();
+
+function nestingOf(table: RunTable, sorted: Uint32Array): Promise<Nesting> {
+  return remember(nestings, sorted, () => nest(table, sorted));
+}
+
+async function nest(table: RunTable, sorted: Uint32Array): Promise<Nesting> {
+  const parents = await table.parents();
+  const among = new Uint8Array(table.infos.length);
+  for (const place of sorted) among[place] = 1;
+  const parentOf = (place: number): number | undefined => {
+    const id = parents[place];
+    const parent = id === undefined ? undefined : table.placeOf(String(id));
+    return parent !== undefined && among[parent] ? parent : undefined;
+  };
+  const isOwnAncestor = (place: number): boolean => {
+    let above = parentOf(place);
+    for (let steps = 0; above !== undefined && above !== place && steps < 64; steps++)
+      above = parentOf(above);
+    return above !== undefined;
+  };
+  const children = new Map<number, number[]>();
+  const roots: number[] = [];
+  for (const place of sorted) {
+    const parent = parentOf(place);
+    if (parent === undefined || isOwnAncestor(place)) roots.push(place);
+    else {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(place);
+      else children.set(parent, [place]);
+    }
+  }
+  return { roots, children };
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -1,13 +1,10 @@
 import { invalid } from '@orrery/core';
-import type { Cell, RunTable } from './run-table.ts';
+import type { RunTable } from './run-table.ts';
 
 export interface OrderKey {
   column: string;
   descending: boolean;
 }
-
-const MOST_COLLATED = 5000;
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** `-metrics.loss` is downwards by `metrics.loss`. */
 export function parseOrder(clauses: readonly string[]): OrderKey[] {
@@ -19,7 +16,18 @@ export function parseOrder(clauses: readonly string[]): OrderKey[] {
   });
 }
 
-/** Places in the order asked for, then newest first, then by id. What has no value, or NaN, is last either way. */
+/** Sorts places newest first, then by id. */
+export async function newestFirst(table: RunTable, places: Uint32Array): Promise<Uint32Array> {
+  const start = await table.ranks('attributes.start_time');
+  const { infos } = table;
+  return places.sort((a, b) => {
+    const [x, y] = [start[a] as number, start[b] as number];
+    if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return behind(x, y, -1);
+    return (infos[a]?.runId ?? '') < (infos[b]?.runId ?? '') ? -1 : 1;
+  });
+}
+
+/** Sorts places as asked for; equal ones keep their order. What has no value, or NaN, is last either way. */
 export async function sortPlaces(
   table: RunTable,
   places: Uint32Array,
@@ -27,59 +35,20 @@ export async function sortPlaces(
 ): Promise<Uint32Array> {
   const keys = await Promise.all(
     order.map(async ({ column, descending }) => ({
-      rank: ranks(await table.column(column)),
+      rank: await table.ranks(column),
       sign: descending ? -1 : 1,
     })),
   );
-  const start = ranks(await table.column('attributes.start_time'));
-  keys.push({ rank: start, sign: -1 });
-  const { infos } = table;
   return places.sort((a, b) => {
     for (const { rank, sign } of keys) {
       const [x, y] = [rank[a] as number, rank[b] as number];
-      if (x === y) continue;
-      if (Number.isNaN(x)) {
-        if (Number.isNaN(y)) continue;
-        return 1;
-      }
-      return Number.isNaN(y) ? -1 : sign * (x - y);
+      if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return behind(x, y, sign);
     }
-    return (infos[a]?.runId ?? '') < (infos[b]?.runId ?? '') ? -1 : 1;
+    return 0;
   });
 }
 
-/** Numbers that sort as the cells do: figures as figures, other texts as people sort them; NaN for no value. */
-export function ranks(cells: readonly Cell[]): Float64Array {
-  const ranked = new Float64Array(cells.length).fill(Number.NaN);
-  if (!fill(ranked, cells, asNumber)) {
-    const distinct = [...new Set(cells)].filter((cell) => cell !== undefined).map(String);
-    // The collator takes a second for fifty thousand.
-    distinct.sort(distinct.length > MOST_COLLATED ? undefined : collator.compare);
-    const places = new Map(distinct.map((text, place) => [text, place]));
-    fill(ranked, cells, (cell) => places.get(String(cell)));
-  }
-  return ranked;
-}
-
-/** Whether every cell that there is has a number. */
-function fill(
-  into: Float64Array,
-  cells: readonly Cell[],
-  number: (cell: number | string) => number | undefined,
-): boolean {
-  for (let place = 0; place < cells.length; place++) {
-    const cell = cells[place];
-    if (cell === undefined) continue;
-    const found = number(cell);
-    if (found === undefined) return false;
-    into[place] = found;
-  }
-  return true;
-}
-
-/** The number that a cell is or writes; undefined for any other text. */
-export function asNumber(cell: Cell): number | undefined {
-  if (typeof cell !== 'string') return cell;
-  const number = cell.trim() === '' ? Number.NaN : Number(cell);
-  return Number.isFinite(number) ? number : undefined;
+function behind(x: number, y: number, sign: number): number {
+  if (Number.isNaN(x)) return 1;
+  return Number.isNaN(y) ? -1 : sign * (x - y);
 }

@@ -1,5 +1,4 @@
-import { asNumber } from './order.ts';
-import type { Cell } from './run-table.ts';
+import { asNumber, type Cell } from './ranks.ts';
 
 export interface Point {
   place: number;

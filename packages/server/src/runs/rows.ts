@@ -3,10 +3,11 @@ import type { Static } from 'typebox';
 import { groupAnswer, runAnswer, runLineAnswer } from './answers.ts';
 import { flatLines, groupLines, type Line, nestedLines } from './lines.ts';
 import { parseOrder } from './order.ts';
+import { remember } from './remember.ts';
 import { parseColumn, type RunTable } from './run-table.ts';
 import type { RowsBody } from './schemas.ts';
 import type { Selections } from './selection.ts';
-import { firstColumns, guessPrimary } from './varying.ts';
+import { firstColumns, guessPrimary, type Varying, varyingColumns } from './varying.ts';
 
 type Rows = Static<typeof RowsBody>;
 
@@ -56,10 +57,23 @@ export async function rowsAnswer(
 }
 
 async function firstLook(store: TrackingStore, table: RunTable, newest: Uint32Array) {
-  const [{ tags }, sample] = await Promise.all([
+  const [{ tags }, runs] = await Promise.all([
     store.getExperiment(table.experimentId),
-    store.getRuns(Array.from(newest.subarray(0, SAMPLE), (place) => table.infos[place]?.runId ?? '')),
+    sampleOf(store, table, newest),
   ]);
-  const primary = tags.find(({ key }) => key === 'orrery.primary_metric')?.value || guessPrimary(sample);
-  return { primary: primary ?? null, columns: firstColumns(sample, primary) };
+  const primary = tags.find(({ key }) => key === 'orrery.primary_metric')?.value || runs.primary;
+  return { primary: primary ?? null, columns: firstColumns(runs, primary) };
+}
+
+type Sample = Varying & { primary: string | undefined };
+
+const samples = new WeakMap<Uint32Array, Promise<Sample>>();
+
+/** What tells the newest runs apart. */
+function sampleOf(store: TrackingStore, table: RunTable, newest: Uint32Array): Promise<Sample> {
+  return remember(samples, newest, async () => {
+    const ids = Array.from(newest.subarray(0, SAMPLE), (place) => table.infos[place]?.runId ?? '');
+    const runs = await store.getRuns(ids);
+    return { ...varyingColumns(runs), primary: guessPrimary(runs) };
+  });
 }

@@ -1,9 +1,7 @@
 import type { Run, RunInfo } from '@orrery/core';
 import { invalid } from '@orrery/core';
 import type { RunColumnKind, TrackingStore } from '@orrery/tracking';
-
-/** A cell of a run: a number, a text, or nothing. */
-export type Cell = number | string | undefined;
+import { type Cell, ranks } from './ranks.ts';
 
 const PARENT = 'tags.mlflow.parentRunId';
 const KINDS: readonly string[] = ['metrics', 'params', 'tags'];
@@ -33,6 +31,7 @@ export class RunTable {
   readonly #store: TrackingStore;
   readonly #places: Map<string, number>;
   readonly #columns = new Map<string, Cell[]>();
+  readonly #ranks = new Map<string, Float64Array>();
 
   private constructor(store: TrackingStore, experimentId: string, infos: RunInfo[]) {
     this.#store = store;
@@ -77,9 +76,20 @@ export class RunTable {
     return column;
   }
 
+  /** Numbers that sort as the cells of a column do, by place; NaN for no value. Not to be changed. */
+  async ranks(id: string): Promise<Float64Array> {
+    const known = this.#ranks.get(id);
+    if (known) return known;
+    const { version } = this;
+    const found = ranks(await this.column(id));
+    if (version === this.version) this.#ranks.set(id, found);
+    return found;
+  }
+
   /** Takes over how some runs are now. */
   put(runs: readonly Run[]): void {
     this.version++;
+    this.#ranks.clear();
     const held = [...this.#columns].map(([id, column]) => ({ ...parseColumn(id), column }));
     for (const run of runs) {
       const place = this.#places.get(run.info.runId) ?? this.infos.length;

@@ -1,6 +1,6 @@
 import type { ViewType } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
-import { parseOrder, sortPlaces } from './order.ts';
+import { newestFirst, parseOrder, sortPlaces } from './order.ts';
 import type { RunTable } from './run-table.ts';
 
 /** Which runs, and in which order. */
@@ -11,11 +11,11 @@ export interface Selection {
   order: readonly string[];
 }
 
-const MOST_KEPT = 8;
+const MOST_KEPT = 12;
 
 interface Kept {
   version: number;
-  sorted: Promise<Uint32Array>;
+  places: Promise<Uint32Array>;
 }
 
 /** Sorted selections of run tables; as long as nothing changes, a page further down is no new search. */
@@ -28,30 +28,40 @@ export class Selections {
   }
 
   /**
-   * The places of the runs, in order. Not to be changed.
+   * The places of the runs, in order, then newest first, then by id. Not to be changed.
    *
    * @throws SearchSyntaxError for a filter, OrreryError INVALID_PARAMETER_VALUE for an order that cannot be
    */
-  sorted(table: RunTable, selection: Selection): Promise<Uint32Array> {
+  sorted(table: RunTable, { filter, view, order }: Selection): Promise<Uint32Array> {
+    const key = [filter.trim(), view];
+    if (order.length === 0)
+      return this.#keep(table, key, async () =>
+        newestFirst(table, await this.#matching(table, filter, view)),
+      );
+    return this.#keep(table, [...key, ...order], async () => {
+      const newest = await this.sorted(table, { filter, view, order: [] });
+      return sortPlaces(table, newest.slice(), parseOrder(order));
+    });
+  }
+
+  #keep(table: RunTable, parts: string[], make: () => Promise<Uint32Array>): Promise<Uint32Array> {
     const kept = this.#kept.get(table) ?? new Map<string, Kept>();
     this.#kept.set(table, kept);
-    const key = JSON.stringify([selection.filter.trim(), selection.view, selection.order]);
+    const key = JSON.stringify(parts);
     const known = kept.get(key);
-    if (known?.version === table.version) return known.sorted;
-    const sorted = this.#matching(table, selection).then((places) =>
-      sortPlaces(table, places, parseOrder(selection.order)),
-    );
-    sorted.catch(() => kept.delete(key));
+    if (known?.version === table.version) return known.places;
+    const places = make();
+    places.catch(() => kept.delete(key));
     kept.delete(key);
-    kept.set(key, { version: table.version, sorted });
+    kept.set(key, { version: table.version, places });
     for (const oldest of kept.keys()) {
       if (kept.size <= MOST_KEPT) break;
       kept.delete(oldest);
     }
-    return sorted;
+    return places;
   }
 
-  async #matching(table: RunTable, { filter, view }: Selection): Promise<Uint32Array> {
+  async #matching(table: RunTable, filter: string, view: ViewType): Promise<Uint32Array> {
     const places: number[] = [];
     if (filter.trim() === '') {
       table.infos.forEach(({ lifecycleStage }, place) => {

@@ -2,15 +2,20 @@ import type { Run } from '@orrery/core';
 
 const MOST_OF_A_KIND = 7;
 
+/** The names of the columns that tell runs apart. */
+export interface Varying {
+  metrics: string[];
+  params: string[];
+}
+
 /** The columns that tell runs apart: metrics and params whose values differ, or that some runs lack. */
-export function varyingColumns(runs: readonly Run[]): { metrics: string[]; params: string[] } {
+export function varyingColumns(runs: readonly Run[]): Varying {
   const metrics = runs.map((run) => run.metrics.filter(({ key }) => !key.startsWith('system/')));
   return { metrics: varying(metrics), params: varying(runs.map((run) => run.params)) };
 }
 
 /** What to show of an experiment at first: the metric that counts, what else varies, then when. */
-export function firstColumns(runs: readonly Run[], primary: string | undefined): string[] {
-  const { metrics, params } = varyingColumns(runs);
+export function firstColumns({ metrics, params }: Varying, primary: string | undefined): string[] {
   const leading = primary ? [primary, ...metrics.filter((key) => key !== primary)] : metrics;
   return [
     'attributes.status',

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { parseDouble } from '../logic/numbers.ts';
 import { ApiError, postJson } from './api.ts';
 import { useRunEvents } from './live.ts';
@@ -130,11 +130,13 @@ async function fetchWindow(
  */
 export function useRunRows(experimentId: string, query: RowsQuery) {
   const client = useQueryClient();
-  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
-  const pages = useMemo(() => {
-    const from = Math.floor(range[0] / PAGE);
-    return Array.from({ length: Math.floor(range[1] / PAGE) - from + 1 }, (_, index) => from + index);
-  }, [range]);
+  const [from, setFrom] = useState(0);
+  const [to, setTo] = useState(0);
+  const pages = useMemo(() => Array.from({ length: to - from + 1 }, (_, index) => from + index), [from, to]);
+  const setRange = useCallback((first: number, last: number) => {
+    setFrom(Math.floor(first / PAGE));
+    setTo(Math.floor(last / PAGE));
+  }, []);
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: ['rows', experimentId, query, page],

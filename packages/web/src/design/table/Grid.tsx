@@ -1,10 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useLatest } from '../../data/useLatest.ts';
 import { cx } from '../cx.ts';
 import type { Column } from './column.ts';
 import { gridTemplate, gridWidth } from './columnWidths.ts';
-import { HeaderCell } from './HeaderCell.tsx';
+import { GridHeader } from './GridHeader.tsx';
 import { PendingRow, TableRow } from './TableRow.tsx';
 
 export const ROW_HEIGHT = 30;
@@ -83,7 +91,8 @@ export function Grid<T>(props: GridProps<T>) {
 
   const template = useMemo(() => gridTemplate(columns), [columns]);
   const width = useMemo(() => gridWidth(columns), [columns]);
-  const fold = useMemo(() => (row: GridRow<T>) => latest.current.onFold(row), [latest]);
+  const fold = useCallback((row: GridRow<T>) => latest.current.onFold(row), [latest]);
+  const sort = useCallback((id: string, add: boolean) => latest.current.onSort(id, add), [latest]);
   const line = (row: GridRow<T>, index: number, top: number | null) => (
     <TableRow
       key={row.id}
@@ -140,28 +149,14 @@ export function Grid<T>(props: GridProps<T>) {
     >
       <div style={{ minWidth: width }}>
         <div className="sticky top-0 z-20" role="rowgroup">
-          <div
-            role="row"
-            tabIndex={-1}
-            className="grid h-8 border-line-strong border-b bg-paper"
-            style={{ gridTemplateColumns: template }}
-          >
-            {columns.map((column, index) => {
-              const place = sorting.findIndex(({ id }) => id === column.id);
-              return (
-                <HeaderCell
-                  key={column.id}
-                  column={column}
-                  pinned={index === 0}
-                  sorted={place < 0 ? false : sorting[place]?.desc ? 'desc' : 'asc'}
-                  place={sorting.length > 1 && place >= 0 ? place + 1 : null}
-                  lead={index === 0 ? props.leadHeader : undefined}
-                  menu={props.headerMenu?.(column)}
-                  onSort={column.value || column.sorts ? (add) => props.onSort(column.id, add) : undefined}
-                />
-              );
-            })}
-          </div>
+          <GridHeader
+            columns={columns}
+            template={template}
+            sorting={sorting}
+            lead={props.leadHeader}
+            menu={props.headerMenu}
+            onSort={sort}
+          />
           {pinned.map((row) => line(row, -1, null))}
         </div>
         <div

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { BASE } from '../../data/base.ts';
 import { useChangeExperiment, useExperiments } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
@@ -24,6 +24,10 @@ export default function ExperimentsPage() {
   const experiments = useExperiments(stage);
   const change = useChangeExperiment();
   const notify = useNotify();
+  useEffect(() => {
+    // What is opened from here in all likelihood need not be fetched then.
+    void import('../runs/RunsPage.tsx');
+  }, []);
   const [asking, setAsking] = useState<'create' | Experiment | null>(null);
 
   const words = useDeferredValue(search.q ?? '').toLowerCase();

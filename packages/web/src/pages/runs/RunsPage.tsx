@@ -32,7 +32,7 @@ export default function RunsPage() {
   const notify = useNotify();
   const experiment = useExperiment(experimentId);
   const [open, setOpen] = useState<readonly string[]>([]);
-  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const [sparksFrom, setSparksFrom] = useState(0);
   const selection = useSelection();
 
   const rows = useRunRows(experimentId, useRowsQuery(view, open));
@@ -66,8 +66,7 @@ export default function RunsPage() {
 
   const inSight: string[] = [];
   if (sparks.length > 0) {
-    const from = range[0] - (range[0] % SPARK_STRIDE);
-    for (let index = from; index < from + 2 * SPARK_STRIDE; index += 1) {
+    for (let index = sparksFrom; index < sparksFrom + 2 * SPARK_STRIDE; index += 1) {
       const line = rows.lineAt(index);
       if (line?.kind === 'run') inSight.push(line.id);
     }
@@ -77,8 +76,8 @@ export default function RunsPage() {
 
   const onRange = useCallback(
     (first: number, last: number) => {
-      rows.setRange([first, last]);
-      setRange([first, last]);
+      rows.setRange(first, last);
+      setSparksFrom(first - (first % SPARK_STRIDE));
     },
     [rows.setRange],
   );

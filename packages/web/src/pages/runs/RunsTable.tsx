@@ -85,6 +85,13 @@ export function RunsTable(props: RunsTableProps) {
     [select],
   );
 
+  const headerMenu = useCallback(
+    (column: Column<Line>) => (
+      <ColumnPanel experimentId={experimentId} column={column} shown={shown} view={view} />
+    ),
+    [experimentId, shown, view],
+  );
+
   return (
     <>
       <Grid
@@ -106,10 +113,8 @@ export function RunsTable(props: RunsTableProps) {
         onFold={({ id, folded }) => props.onFold(id, folded === true)}
         onRange={props.onRange}
         lead={lead}
-        leadHeader={<span className="w-[13px]" />}
-        headerMenu={(column) => (
-          <ColumnPanel experimentId={experimentId} column={column} shown={shown} view={view} />
-        )}
+        leadHeader={LEAD_HEADER}
+        headerMenu={headerMenu}
         onCellMenu={(event, row, column) => {
           if (row.item.kind !== 'run') return;
           event.preventDefault();
@@ -122,3 +127,5 @@ export function RunsTable(props: RunsTableProps) {
     </>
   );
 }
+
+const LEAD_HEADER = <span className="w-[13px]" />;
