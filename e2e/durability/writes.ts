@@ -30,7 +30,7 @@ export async function writeUntil(
   },
 ): Promise<void> {
   let stopped = false;
-  const stopping = stop.then(() => {
+  const stopping = stop.finally(() => {
     stopped = true;
   });
   const work = async (client: Writes) => {

@@ -3,7 +3,7 @@ import { constants, createWriteStream, type Dirent, type Stats } from 'node:fs';
 import { access, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { type ArtifactInfo, invalid, OrreryError } from '@orrery/core';
 import type { ArtifactFile, ArtifactRepository, ByteRange } from './repository.ts';
 
@@ -77,7 +77,7 @@ export class DiskArtifactRepository implements ArtifactRepository {
     try {
       await this.#makeFolder(folder);
       if ((await stat(target).catch(() => null))?.isDirectory()) throw notAFile(path);
-      await pipeline(content, createWriteStream(partial, { flush: true }));
+      await writeFile(partial, content);
       await rename(partial, target);
       await this.#sync(folder);
     } catch (error) {
@@ -177,6 +177,18 @@ function writeError(error: NodeJS.ErrnoException, path: string): Error {
       );
     default:
       return error;
+  }
+}
+
+/** Writes and syncs a file. Where that fails the rest of the content is let pass, so that who sends it hears of it. */
+async function writeFile(path: string, content: Readable): Promise<void> {
+  const file = createWriteStream(path, { flush: true });
+  finished(content, { writable: false }).catch((error) => file.destroy(error));
+  try {
+    await finished(content.pipe(file));
+  } catch (error) {
+    content.resume();
+    throw error;
   }
 }
 
