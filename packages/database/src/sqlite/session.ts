@@ -4,9 +4,6 @@ import type { Insert, Session } from '../session.ts';
 
 const MAX_STATEMENTS = 500;
 
-/** A statement adds at most so many rows at once; a power of two, as every count that has a statement of its own. */
-const MAX_ROWS = 64;
-
 interface Prepared {
   statement: StatementSync;
   /** Makes an object of a row; null before the statement was first asked for rows. */
@@ -18,7 +15,7 @@ export class SqliteSession implements Session {
   readonly dialect = 'sqlite';
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
-  readonly #inserts = new WeakMap<Insert, string[]>();
+  readonly #inserts = new WeakMap<Insert, string>();
 
   /** @param timeout how long to wait for another program's lock, in milliseconds */
   constructor(path: string, timeout = 50) {
@@ -55,25 +52,21 @@ export class SqliteSession implements Session {
     this.#db.exec(sql);
   }
 
+  /** Row by row, which takes SQLite half the time of statements with many rows. */
   async insert(into: Insert, rows: readonly (readonly unknown[])[]): Promise<number> {
-    let added = 0;
-    for (let size = MAX_ROWS, at = 0; at < rows.length; at += size) {
-      while (size > rows.length - at) size /= 2;
-      const { statement } = this.#prepare(this.#insertOf(into, size));
-      added += Number(statement.run(...(rows.slice(at, at + size).flat() as [])).changes);
+    let sql = this.#inserts.get(into);
+    if (sql === undefined) {
+      sql = insertText(into);
+      this.#inserts.set(into, sql);
     }
+    const { statement } = this.#prepare(sql);
+    let added = 0;
+    for (const row of rows) added += Number(statement.run(...(row as [])).changes);
     return added;
   }
 
   close(): void {
     this.#db.close();
-  }
-
-  #insertOf(into: Insert, size: number): string {
-    const bySize = this.#inserts.get(into) ?? [];
-    this.#inserts.set(into, bySize);
-    bySize[size] ??= insertText(into, size);
-    return bySize[size];
   }
 
   /** The rows as they come from SQLite, with the names of their columns. */
@@ -126,8 +119,7 @@ export function objectMaker(names: string[]): (row: unknown[]) => object {
   return new Function('row', `return { ${fields.join(', ')} }`) as (row: unknown[]) => object;
 }
 
-function insertText({ table, columns, conflict }: Insert, size: number): string {
+function insertText({ table, columns, conflict }: Insert): string {
   const names = Object.keys(columns);
-  const row = `(${names.map(() => '?').join(', ')})`;
-  return `INSERT INTO ${table} (${names.join(', ')}) VALUES ${Array(size).fill(row).join(', ')} ${conflict}`;
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ${conflict}`;
 }

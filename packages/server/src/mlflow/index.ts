@@ -70,7 +70,10 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
     app.route({
       method,
       url: SERVICE + path,
-      handler: async (request, reply) => sendJson(reply, await handle(request)),
+      // To hand the reply back would have Fastify wait for the end of its stream.
+      handler: async (request, reply) => {
+        sendJson(reply, await handle(request));
+      },
     });
   }
 }

@@ -41,20 +41,26 @@ export async function logMetrics(
     const stored = storedValue(value);
     return [key, stored.value, timestamp, runId, step, stored.isNan];
   });
-  await Promise.all([session.insert(HISTORY, rows), session.insert(LATEST, latestOf(rows))]);
+  const { sorted, latest } = byKey(rows);
+  await Promise.all([session.insert(HISTORY, sorted), session.insert(LATEST, latest)]);
   const ofModels = metrics.filter((metric) => metric.modelId);
   if (ofModels.length > 0) await logModelMetrics(session, runId, (await run).experiment_id, ofModels);
 }
 
-function latestOf(rows: StoredMetric[]): StoredMetric[] {
-  if (rows.length < 2) return rows;
-  const latest = new Map<string, StoredMetric>();
+/** In the order of the tables' indexes, which takes fewer pages; also one order for all writers, so that no two wait for each other. */
+function byKey(rows: StoredMetric[]): { sorted: StoredMetric[]; latest: StoredMetric[] } {
+  if (rows.length < 2) return { sorted: rows, latest: rows };
+  const ofKeys = new Map<string, StoredMetric[]>();
   for (const row of rows) {
-    const other = latest.get(row[0]);
-    if (!other || isLater(row, other)) latest.set(row[0], row);
+    const ofKey = ofKeys.get(row[0]);
+    if (ofKey) ofKey.push(row);
+    else ofKeys.set(row[0], [row]);
   }
-  // In one order for all writers, so that no two wait for each other.
-  return [...latest.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const lists = [...ofKeys.keys()].sort().map((key) => ofKeys.get(key) as StoredMetric[]);
+  return {
+    sorted: lists.flat(),
+    latest: lists.map((list) => list.reduce((latest, row) => (isLater(row, latest) ? row : latest))),
+  };
 }
 
 function isLater(a: StoredMetric, b: StoredMetric): boolean {

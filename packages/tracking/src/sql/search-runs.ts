@@ -27,9 +27,10 @@ export async function searchRuns(
   cache: RunCache | null,
 ): Promise<Page<Run>> {
   checkMaxResults(search.maxResults);
-  const wanted = conditions(search);
+  const comparisons = parseRunFilter(search.filter);
   const { keys, joins } = sorting(search.orderBy);
   const position = decodePageToken(search.pageToken);
+  const wanted = conditions(search, comparisons);
   if (search.experimentIds.length === 0) return { items: [], nextPageToken: null };
 
   const { behind, skip } = startAt(keys, position);
@@ -53,7 +54,7 @@ export async function searchRuns(
 export async function matchingRuns(session: Session, search: Wanted): Promise<string[]> {
   const [text, parameters] = compile(
     session.dialect,
-    sql`SELECT run_uuid FROM runs WHERE ${sql.join(conditions(search), sql` AND `)}`,
+    sql`SELECT run_uuid FROM runs WHERE ${sql.join(conditions(search, parseRunFilter(search.filter)), sql` AND `)}`,
   );
   const rows = await session.all<Pick<RunRow, 'run_uuid'>>(text, parameters);
   return rows.map(({ run_uuid }) => run_uuid);
@@ -61,8 +62,10 @@ export async function matchingRuns(session: Session, search: Wanted): Promise<st
 
 type Wanted = Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>;
 
-function conditions({ experimentIds, filter, viewType }: Wanted): Expression<SqlBool>[] {
-  const comparisons = parseRunFilter(filter);
+function conditions(
+  { experimentIds, viewType }: Omit<Wanted, 'filter'>,
+  comparisons: Comparison[],
+): Expression<SqlBool>[] {
   return [
     idsAmong(sql.ref('runs.experiment_id'), experimentIds.map(parseExperimentId)),
     sql<SqlBool>`runs.lifecycle_stage IN (${sql.join(stagesOf(viewType))})`,

@@ -203,13 +203,13 @@ corpus.get('metrics/get-history', { run_id: '$run1', metric_key: 'loss' });
 corpus.get(
   'metrics/get-history',
   { run_id: '$run1', metric_key: 'loss', max_results: '3' },
-  { save: { page: 'next_page_token' } },
+  { save: { later: 'next_page_token' } },
 );
 corpus.get('metrics/get-history', {
   run_id: '$run1',
   metric_key: 'loss',
   max_results: '3',
-  page_token: '$page',
+  page_token: '$later',
 });
 corpus.get('metrics/get-history', { run_id: '$run1', metric_key: 'loss', max_results: '0' });
 corpus.get('metrics/get-history', { run_id: '$run1', metric_key: 'nothing' });

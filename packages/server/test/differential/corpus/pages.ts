@@ -29,7 +29,7 @@ const ORDERS = [
   ['params.p ASC', 'metrics.m DESC'],
   ['tags.t DESC', 'attributes.start_time ASC'],
   ['attributes.run_name DESC'],
-  ['attributes.end_time ASC', 'run_id DESC'],
+  ['attributes.end_time ASC', 'attributes.status DESC'],
   ['start_time ASC', 'metrics.none DESC', 'attributes.run_name ASC'],
 ];
 for (const order of ORDERS) {
