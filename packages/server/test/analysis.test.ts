@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import { askOracle } from '../../../scripts/oracle.ts';
-import { removeFolder, startOrrery, type TestServer } from './servers.ts';
+import { onEachStudyStore, type StudyServer } from './study-stores.ts';
 
 interface Answer {
   importances: { param: string; importance: number }[];
@@ -35,19 +34,15 @@ print(json.dumps({"ids": [one._study_id, two._study_id], "one": ask(one), "two":
     "volumes": _get_hypervolume_history_info(two, np.array([0.9, -0.8])).values}))
 `;
 
-describe('analysis of a study over HTTP', () => {
-  let orrery: TestServer;
+onEachStudyStore('analysis of a study over HTTP', (server) => {
+  let orrery: StudyServer;
   let made: Record<'one' | 'two' | 'second', Record<string, number>> & {
     ids: [number, number];
     volumes: number[];
   };
   before(async () => {
-    orrery = await startOrrery();
-    made = askOracle(MAKE, `sqlite:///${join(orrery.folder, 'optuna.db')}`);
-  });
-  after(async () => {
-    await orrery.stop();
-    removeFolder(orrery.folder);
+    orrery = server();
+    made = askOracle(MAKE, orrery.studies);
   });
   const ask = async (study: number, path: string): Promise<Answer> =>
     (await (await fetch(`${orrery.url}/api/sweeps/studies/${study}/${path}`)).json()) as Answer;

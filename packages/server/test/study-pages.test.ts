@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import { askOracle } from '../../../scripts/oracle.ts';
-import { removeFolder, startOrrery, type TestServer } from './servers.ts';
+import { onEachStudyStore, type StudyServer } from './study-stores.ts';
 
-describe('what pages of studies read and write', () => {
-  let orrery: TestServer;
+onEachStudyStore('what pages of studies read and write', (server) => {
+  let orrery: StudyServer;
   let id: number;
   before(async () => {
-    orrery = await startOrrery();
+    orrery = server();
     id = askOracle<number>(
       `
 import json, sys, optuna
 from optuna_dashboard import save_note
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-study = optuna.create_study(study_name="pages", storage="sqlite:///" + json.load(sys.stdin)["path"],
+study = optuna.create_study(study_name="pages", storage=json.load(sys.stdin)["url"],
     sampler=optuna.samplers.RandomSampler(seed=1))
 study.enqueue_trial({"kind": "a", "x": 0.5})
 def objective(t):
@@ -33,12 +33,8 @@ study.enqueue_trial({"x": 0.25})
 save_note(study, "# théy " + "wrote" * 1000)
 save_note(optuna.trial.Trial(study, study.trials[2]._trial_id), "of a trial")
 print(study._study_id)`,
-      { path: `${orrery.folder}/optuna.db` },
+      { url: orrery.studies },
     );
-  });
-  after(async () => {
-    await orrery.stop();
-    removeFolder(orrery.folder);
   });
 
   const send = async (method: string, path: string, body?: object) => {
@@ -120,10 +116,10 @@ print(study._study_id)`,
       `
 import json, sys, optuna
 from optuna_dashboard import get_note
-study = optuna.load_study(study_name="pages", storage="sqlite:///" + json.load(sys.stdin)["path"])
+study = optuna.load_study(study_name="pages", storage=json.load(sys.stdin)["url"])
 trial = optuna.trial.Trial(study, study.trials[2]._trial_id)
 print(json.dumps([get_note(study), get_note(trial)]))`,
-      { path: `${orrery.folder}/optuna.db` },
+      { url: orrery.studies },
     );
     assert.deepEqual(seen, [long, 'x']);
   });

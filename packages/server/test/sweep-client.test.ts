@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import { choice, integer, Pruned, real, SweepClient, TrackingError } from '@orrery/client';
-import { removeFolder, startOrrery, type TestServer } from './servers.ts';
+import { onEachStudyStore, type StudyServer } from './study-stores.ts';
 
-describe('SweepClient', () => {
-  let orrery: TestServer;
+onEachStudyStore('SweepClient', (server) => {
+  let orrery: StudyServer;
   let sweeps: SweepClient;
   before(async () => {
-    orrery = await startOrrery();
+    orrery = server();
     sweeps = new SweepClient(orrery.url);
-  });
-  after(async () => {
-    await orrery.stop();
-    removeFolder(orrery.folder);
   });
 
   it('runs trials, prunes them and finds the best', async () => {

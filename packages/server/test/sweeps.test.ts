@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askOracle } from '../../../scripts/oracle.ts';
-import { removeFolder, startOrrery, type TestServer } from './servers.ts';
+import { onEachStudyStore, type StudyServer } from './study-stores.ts';
 
 const SPACE = {
   x: { type: 'number', minimum: -5, maximum: 5 },
@@ -44,14 +44,10 @@ interface Answer {
   reset: boolean;
 }
 
-describe('sweeps over HTTP', () => {
-  let orrery: TestServer;
+onEachStudyStore('sweeps over HTTP', (server) => {
+  let orrery: StudyServer;
   before(async () => {
-    orrery = await startOrrery();
-  });
-  after(async () => {
-    await orrery.stop();
-    removeFolder(orrery.folder);
+    orrery = server();
   });
 
   const send = async (method: string, path: string, body?: object, headers = {}) => {
@@ -60,7 +56,9 @@ describe('sweeps over HTTP', () => {
       headers: { 'content-type': 'application/json', ...headers },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, ...((await answer.json()) as Answer) };
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+    const said = isJson ? await answer.json() : { message: await answer.text() };
+    return { status: answer.status, ...(said as Answer) };
   };
   const make = async (body: object) => (await send('POST', '', body)).study.study_id;
 
@@ -97,14 +95,14 @@ describe('sweeps over HTTP', () => {
       `
 import json, sys, optuna
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-study = optuna.load_study(study_name="over http", storage="sqlite:///" + json.load(sys.stdin)["path"])
+study = optuna.load_study(study_name="over http", storage=json.load(sys.stdin)["url"])
 best = study.best_trial.number
 trials = [[t.number, t.state.name, t.params, t.user_attrs] for t in study.trials]
 def objective(t):
     return -t.suggest_float("x", -5, 5) ** 2 - t.suggest_int("depth", 1, 9) - len(t.suggest_categorical("kind", ["a", "b"]))
 study.optimize(objective, n_trials=2)
 print(json.dumps({"best": best, "trials": trials, "after": len(study.trials)}))`,
-      { path: `${orrery.folder}/optuna.db` },
+      { url: orrery.studies },
     );
     assert.equal(seen.best, study.best_trial?.number);
     const { trials } = await send('GET', `/${id}/trials`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database, Session } from '@orrery/database';
 import { freezeTrial } from '../freeze.ts';
 import type { StoredTrial } from '../stored.ts';
@@ -125,7 +126,9 @@ export class TrialCache {
     const trials = [...this.#trials]; // others hold the array that was
     for (const trial of read) {
       const place = this.#places.get(trial.trialId) ?? trials.length;
-      if (trials[place] && isFinished(trials[place].state)) continue;
+      const before = trials[place];
+      // What was read again and is the same stays the same object.
+      if (before && (isFinished(before.state) || isDeepStrictEqual(before, trial))) continue;
       this.#places.set(trial.trialId, place);
       trials[place] = trial;
       if (isFinished(trial.state)) this.#unfinished.delete(trial.trialId);
