@@ -31,6 +31,11 @@ export async function openPage(viewport = { width: 1280, height: 860 }): Promise
   return { browser, page, problems };
 }
 
+/** Waits until nothing on the page is loading. */
+export async function loaded(page: Page): Promise<void> {
+  await page.waitForFunction(`!document.querySelector('[role=status][aria-label=Loading]')`);
+}
+
 /** By how many px the page is wider than its window; 0 or less where it fits. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

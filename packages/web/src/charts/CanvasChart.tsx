@@ -158,11 +158,19 @@ function slotAxis(theme: ChartTheme, categories: readonly string[]): uPlot.Axis 
     ...baseAxis(theme),
     grid: { show: false },
     splits: () => categories.map((_, index) => index),
-    values: (_plot, splits) => splits.map((split) => shortened(categories[split] ?? '')),
+    values: (plot, splits, axis) => {
+      const room = axis === 0 ? plot.width / splits.length / CHARACTER : LONGEST;
+      return splits.map((split) => shortened(categories[split] ?? '', Math.min(LONGEST, room)));
+    },
   };
 }
 
-const shortened = (text: string): string => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
+/** Of a name, in characters; and the width of one, in px. */
+const LONGEST = 14;
+const CHARACTER = 7.5;
+
+const shortened = (text: string, most = LONGEST): string =>
+  text.length > most ? `${text.slice(0, Math.max(1, Math.floor(most) - 1))}…` : text;
 
 /** Room for the longest name, in px. */
 function slotSize(categories: readonly string[]): number {

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { parseInt64 } from '../logic/numbers.ts';
 import { mlflowGet } from './api.ts';
 import { urlOf } from './base.ts';
@@ -38,6 +38,20 @@ export function useArtifacts(runId: string, path: string, enabled = true) {
         .sort((a, b) => Number(b.isDir) - Number(a.isDir) || a.name.localeCompare(b.name));
     },
   });
+}
+
+const LIVE_MS = 5000;
+
+/** Looks for new artifacts while a run goes on, and once more when it has ended. */
+export function useLiveArtifacts(runId: string, isRunning: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const refresh = () => client.invalidateQueries({ queryKey: ['artifacts', runId] });
+    void refresh();
+    if (!isRunning) return;
+    const timer = setInterval(refresh, LIVE_MS);
+    return () => clearInterval(timer);
+  }, [client, runId, isRunning]);
 }
 
 /** Where a file of a run's artifacts is served. */

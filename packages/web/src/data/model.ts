@@ -113,7 +113,8 @@ export function parseRun({ info, data, inputs, outputs }: RunJson): Run {
     status: (info.status as RunStatus | undefined) ?? 'RUNNING',
     stage: info.lifecycle_stage === 'deleted' ? 'deleted' : 'active',
     user: info.user_id || tags['mlflow.user'] || '',
-    startTime: parseInt64(info.start_time),
+    // 0 is what MLflow keeps of a run that nobody gave a start.
+    startTime: parseInt64(info.start_time) || null,
     endTime: parseInt64(info.end_time) || null,
     artifactUri: info.artifact_uri ?? '',
     metrics: Object.fromEntries(

@@ -16,6 +16,8 @@ export function TabBar<T extends string>({ value, tabs, onChange }: TabBarProps<
           <Tabs.Trigger
             key={tab.key}
             value={tab.key}
+            // The section is no part of Radix' tabs: there is no panel of its name.
+            aria-controls={undefined}
             className={cx(
               'flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 px-2 py-1.5 font-medium text-ink-2 hover:text-ink',
               'data-[state=active]:border-brass-line data-[state=active]:text-ink',

@@ -49,7 +49,7 @@ export default function ComparePage() {
             ))}
           </>
         }
-        title={`Compare ${plural(asked.length, 'run')}`}
+        title={asked.length === 0 ? 'Compare runs' : `Compare ${plural(asked.length, 'run')}`}
         facts={
           <>
             {view.hidden.size > 0 && <span>{view.hidden.size} hidden</span>}

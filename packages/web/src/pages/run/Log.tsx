@@ -1,18 +1,46 @@
+import { useState } from 'react';
 import type { Run } from '../../data/model.ts';
 import { useRunLog } from '../../data/runLog.ts';
 import { LogView } from '../../design/LogView.tsx';
+import { Segmented } from '../../design/Segmented.tsx';
 import { Empty, Loading } from '../../design/States.tsx';
 import { formatBytes } from '../../logic/format.ts';
+import { ArtifactLogs } from './ArtifactLogs.tsx';
 
-/** What the run's job prints, while it prints it. */
+type File = 'container.log' | 'orchestrator.log' | 'run.log';
+
+/** Of a run whose job has a folder on the server's machine. */
+const FOLDER = 'orrery.folder';
+
+/** What the run's job prints, while it prints it; of other runs, the logs among their artifacts. */
 export default function Log({ run }: { run: Run }) {
-  const { text, skipped, complete, error } = useRunLog(run.id);
-  if (error && text === '')
-    return (
-      <Empty title="No log of this run is on the server’s machine">
-        What was uploaded of it is among the artifacts, under <code className="figures">logs/</code>.
-      </Empty>
-    );
+  const [file, setFile] = useState<File>('container.log');
+  if (!(FOLDER in run.tags)) return <ArtifactLogs run={run} />;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex shrink-0 items-center gap-3 border-line border-b px-3 py-1.5">
+        <Segmented<File>
+          label="Which log"
+          value={file}
+          options={[
+            ['container.log', 'Output'],
+            ['orchestrator.log', 'Orchestrator'],
+            ['run.log', 'run.log'],
+          ]}
+          onChange={setFile}
+        />
+      </div>
+      <Stream key={file} run={run} file={file} />
+    </div>
+  );
+}
+
+function Stream({ run, file }: { run: Run; file: File }) {
+  const { text, skipped, complete, error } = useRunLog(run.id, file);
+  if (error && text === '') {
+    if (file === 'container.log') return <ArtifactLogs run={run} />;
+    return <Empty title={`This run has no ${file}`} />;
+  }
   if (text === '') return complete ? <Empty title="The job printed nothing" /> : <Loading />;
   return (
     <>

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { useLiveArtifacts } from '../../data/artifacts.ts';
 import { useRun } from '../../data/run.ts';
 import { Failure, Loading } from '../../design/States.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
@@ -14,15 +15,14 @@ const Log = lazy(() => import('./Log.tsx'));
 const TABS = ['overview', 'charts', 'system', 'log', 'artifacts'] as const;
 type Tab = (typeof TABS)[number];
 
-/** Of a run whose job has a folder on the server's machine. */
-const FOLDER = 'orrery.folder';
-
 /** One run: what went in, what came out, how it went. */
 export default function RunPage() {
   const { runId } = useParams({ from: '/experiments/$experimentId/runs/$runId' });
   const search = useSearch({ from: '/experiments/$experimentId/runs/$runId' });
   const navigate = useNavigate({ from: '/experiments/$experimentId/runs/$runId' });
   const { data: run, error, isPending, refetch } = useRun(runId);
+
+  useLiveArtifacts(runId, run?.status === 'RUNNING');
 
   if (isPending) return <Loading lines={10} />;
   if (!run) return <Failure error={error} onRetry={() => refetch()} />;
@@ -43,7 +43,7 @@ export default function RunPage() {
               { key: 'overview', label: 'Overview' },
               { key: 'charts', label: 'Charts', count: metrics.length },
               { key: 'system', label: 'System', count: system.length },
-              ...(FOLDER in run.tags ? [{ key: 'log' as const, label: 'Log' }] : []),
+              { key: 'log', label: 'Log' },
               { key: 'artifacts', label: 'Artifacts' },
             ]}
             onChange={(next) => navigate({ search: next === 'overview' ? {} : { tab: next } })}
