@@ -1,6 +1,7 @@
 import { OrreryError } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import { createSchema } from './create.ts';
+import { addOwnIndexes } from './own-indexes.ts';
 import { SCHEMA_REVISION } from './revisions.ts';
 import { schemaState } from './state.ts';
 
@@ -8,7 +9,7 @@ import { schemaState } from './state.ts';
 const LOCK = 7_140_371;
 
 /**
- * Makes MLflow's tables in an empty database, or sees whether those that are there serve; they are not changed.
+ * Makes MLflow's tables in an empty database, or sees whether those that are there serve; they only get indexes of our own.
  *
  * @param name the database, as messages call it
  * @throws OrreryError INVALID_STATE when they do not serve, with what to do
@@ -25,6 +26,7 @@ export async function prepareSchema(session: Session, name: string, artifactRoot
     );
   }
   if (state.kind === 'unknown') throw unknownSchema(name, state.revision);
+  await addOwnIndexes(session);
 }
 
 export function unknownSchema(name: string, revision: string | null): OrreryError {
