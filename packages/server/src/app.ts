@@ -12,6 +12,7 @@ import { answerErrors } from './errors.ts';
 import { watchForeignChanges } from './live/foreign.ts';
 import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
+import { BODY_LIMIT, boundMemory } from './load/in-flight.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { underService } from './mlflow/paths.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
@@ -60,10 +61,12 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    bodyLimit: BODY_LIMIT,
     rewriteUrl: ({ url = '/' }) => underService(withoutPrefix(url, config.staticPrefix)),
     routerOptions: { maxParamLength: 4096 },
   });
   answerErrors(app);
+  boundMemory(app);
   guardNetwork(app, config);
   for (const warning of networkWarnings(config)) app.log.warn(warning);
   if (away) app.log.warn(away);

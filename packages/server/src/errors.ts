@@ -1,6 +1,6 @@
 import { type ErrorCode, OrreryError } from '@orrery/core';
 import { SearchSyntaxError } from '@orrery/tracking/search';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { sendJson } from './json.ts';
 
 interface ErrorKind {
@@ -33,19 +33,44 @@ const KINDS: Record<ErrorCode, ErrorKind> = {
 /** Errors of every door in MLflow's form; one in a search says besides where in its text it is, counted from 0. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const { code, message } = asOrreryError(error);
+    const { code, message } = asOrreryError(error, request.routeOptions.bodyLimit);
     const kind = KINDS[code];
-    if (kind.status >= 500 && code !== 'NOT_IMPLEMENTED') request.log.error(error);
+    if (kind.status === 500) request.log.error(error);
+    else if (kind.status > 501) warnSeldom(request.log, message);
     const position = error instanceof SearchSyntaxError ? error.position : undefined;
     const body = { error_code: code, message, sqlstate: kind.sqlstate, error_class: kind.class, position };
-    return sendJson(reply.code(error instanceof OrreryError ? kind.status : (error.statusCode ?? 500)), body);
+    const status = error instanceof OrreryError ? kind.status : (error.statusCode ?? 500);
+    if (status === 429 || status === 503) reply.header('retry-after', '1');
+    return sendJson(reply.code(status), body);
   });
 }
 
-function asOrreryError(error: Error & { statusCode?: number }): { code: ErrorCode; message: string } {
+const SELDOM_MS = 10_000;
+const MOST_WARNED = 100;
+const warned = new Map<string, number>();
+
+/** What keeps many requests from being done is worth a line now and then, not one each. */
+function warnSeldom(log: FastifyBaseLogger, message: string): void {
+  const now = performance.now();
+  if (now - (warned.get(message) ?? Number.NEGATIVE_INFINITY) < SELDOM_MS) return;
+  if (warned.size >= MOST_WARNED) warned.clear();
+  warned.set(message, now);
+  log.warn(message);
+}
+
+function asOrreryError(
+  error: Error & { statusCode?: number },
+  bodyLimit = 0,
+): { code: ErrorCode; message: string } {
   if (error instanceof OrreryError) return error;
   const status = error.statusCode ?? 500;
+  if (status === 413) return { code: 'BAD_REQUEST', message: tooLarge(bodyLimit) };
   if (status === 404) return { code: 'ENDPOINT_NOT_FOUND', message: error.message };
   if (status < 500) return { code: 'BAD_REQUEST', message: error.message };
   return { code: 'INTERNAL_ERROR', message: error.message };
+}
+
+function tooLarge(bodyLimit: number): string {
+  const limit = Math.round((bodyLimit / 1024 / 1024) * 10) / 10;
+  return `The body is larger than the ${limit} MB that are taken here; nothing was done. Send less at once.`;
 }

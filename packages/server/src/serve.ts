@@ -1,7 +1,8 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { buildApp } from './app.ts';
 import { doorUrl, type ServerConfig, serves } from './config.ts';
 import { addressesOf, checkDoors, listen, portRefused } from './listen.ts';
+import { createServer } from './load/slow-clients.ts';
 import { freeStart } from './memory.ts';
 import type { StorageDoor } from './optuna/door.ts';
 import { keepReplaying } from './spool.ts';
@@ -31,8 +32,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   try {
     for (const door of config.doors.filter(({ protocol }) => protocol === 'http')) {
       for (const host of addressesOf(config)) {
-        const server = http.createServer((request, response) => app.routing(request, response));
-        server.keepAliveTimeout = 75_000;
+        const server = createServer((request, response) => app.routing(request, response));
         await listen(server, host, door);
         const address = server.address();
         if (address && typeof address === 'object') door.port = address.port;

@@ -6,9 +6,8 @@ import { type ArtifactPlaces, joinPath } from './places.ts';
 import type { ArtifactRoots } from './roots.ts';
 import { sendArtifact } from './send.ts';
 
-/** What `upload-artifact` takes, and what is read of more than that before it is refused. */
+/** What `upload-artifact` takes. */
 const MAX_UPLOAD = 10 * 1024 * 1024;
-const BODY_LIMIT = 64 * 1024 * 1024;
 
 interface FileQuery {
   run_id?: string;
@@ -57,9 +56,7 @@ export async function artifactFiles(app: FastifyInstance, { roots, places }: Fil
 
 async function uploads(app: FastifyInstance, { roots, places }: FileOptions): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-    done(null, body),
-  );
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post<{ Querystring: FileQuery; Body: Buffer | undefined }>(
     '/api/2.0/mlflow/upload-artifact',
     async ({ query, body, headers }, reply) => {

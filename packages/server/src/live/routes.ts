@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { LiveHub } from './hub.ts';
 
 const KEEP_ALIVE_MS = 15_000;
+/** A listener that has so much to take, in bytes, does not listen. */
+const MOST_UNREAD = 1024 * 1024;
 
 /** `/api/live`: server-sent events (WHATWG HTML, section 9.2) that name what changed. */
 export async function liveRoutes(app: FastifyInstance, { hub }: { hub: LiveHub }): Promise<void> {
@@ -15,7 +17,8 @@ export async function liveRoutes(app: FastifyInstance, { hub }: { hub: LiveHub }
     });
     stream.write(': connected\n\n');
     const stop = hub.listen(({ event, data }) => {
-      stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (stream.writableLength > MOST_UNREAD) stream.destroy();
+      else stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const keepAlive = setInterval(() => stream.write(': keep-alive\n\n'), KEEP_ALIVE_MS);
     request.raw.on('close', () => {

@@ -9,6 +9,7 @@ const CODES: Partial<Record<ErrorCode, status>> = {
   INVALID_PARAMETER_VALUE: status.INVALID_ARGUMENT,
   TEMPORARILY_UNAVAILABLE: status.UNAVAILABLE,
   RESOURCE_EXHAUSTED: status.RESOURCE_EXHAUSTED,
+  REQUEST_LIMIT_EXCEEDED: status.RESOURCE_EXHAUSTED,
 };
 
 /** An error as a call ends with it; what nobody foresaw is UNKNOWN, as Python's servers say. */

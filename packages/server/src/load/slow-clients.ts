@@ -1,0 +1,30 @@
+import http from 'node:http';
+import type { Socket } from 'node:net';
+
+/** A client whose headers, body or reading of the answer stand still for so long is cut off. */
+const STILL_MS = 60_000;
+const KEEP_ALIVE_MS = 75_000;
+
+type Busy = Socket & { answer?: http.ServerResponse };
+
+/**
+ * An HTTP server that slow clients cannot hold on to. Uploads may take as long as they like while bytes come, and so may
+ * the server with its answer.
+ */
+export function createServer(handle: http.RequestListener): http.Server {
+  const server = http.createServer({ requestTimeout: 0, headersTimeout: STILL_MS }, (request, response) => {
+    (request.socket as Busy).answer = response;
+    handle(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.setTimeout(STILL_MS, (socket: Busy) => {
+    if (isClientsTurn(socket)) socket.destroy();
+  });
+  return server;
+}
+
+/** Whether nothing goes on before the client has sent more, or has taken what there is for it. */
+function isClientsTurn({ answer, writableLength }: Busy): boolean {
+  if (answer === undefined || answer.writableEnded || writableLength > 0) return true;
+  return !answer.req.complete && answer.req.readableLength === 0;
+}
