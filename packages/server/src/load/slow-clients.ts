@@ -10,14 +10,16 @@ type Busy = Socket & { answer?: http.ServerResponse };
 /**
  * An HTTP server that slow clients cannot hold on to. Uploads may take as long as they like while bytes come, and so may
  * the server with its answer.
+ *
+ * @param stillMs how long a client may stand still, in milliseconds
  */
-export function createServer(handle: http.RequestListener): http.Server {
-  const server = http.createServer({ requestTimeout: 0, headersTimeout: STILL_MS }, (request, response) => {
+export function createServer(handle: http.RequestListener, stillMs = STILL_MS): http.Server {
+  const server = http.createServer({ requestTimeout: 0, headersTimeout: stillMs }, (request, response) => {
     (request.socket as Busy).answer = response;
     handle(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.setTimeout(STILL_MS, (socket: Busy) => {
+  server.setTimeout(stillMs, (socket: Busy) => {
     if (isClientsTurn(socket)) socket.destroy();
   });
   return server;
