@@ -1,10 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { invalid } from '@orrery/core';
+import { inThread } from '@orrery/sweeps';
 import type { FastifyInstance } from 'fastify';
 import { infoAnswer } from './answers.ts';
+import { importanceData } from './importance.ts';
 import { EXPERIMENT, type RunRouteOptions } from './options.ts';
-import { pointsOf, thinPoints } from './points.ts';
-import { asNumber } from './ranks.ts';
+import { figuresOf, pointsOf, thinPoints } from './points.ts';
 import * as schemas from './schemas.ts';
 
 const POINTS = 1500;
@@ -12,7 +12,7 @@ const POINTS = 1500;
 /** What is drawn above the runs table, and what is marked in it. */
 export async function chartRoutes(
   instance: FastifyInstance,
-  { tables, selections }: Omit<RunRouteOptions, 'store'>,
+  { store, tables, selections }: RunRouteOptions,
 ): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const tags = ['tracking'];
@@ -65,12 +65,11 @@ export async function chartRoutes(
       const table = await tables.of(experiment_id);
       const order = ['attributes.start_time'];
       const sorted = await selections.sorted(table, { filter, view, order });
-      const xs = x === undefined ? null : await table.column(x);
-      if (xs?.some((cell) => cell !== undefined && asNumber(cell) === undefined))
-        throw invalid(`'${x}' holds texts: a chart over it needs figures.`);
-      const points = pointsOf(sorted, xs, await table.column(y));
+      const xs = x === undefined ? null : figuresOf(x, await table.column(x));
+      const points = pointsOf(sorted, xs && xs.cells, await table.column(y));
       return {
         runs: points.length,
+        categories: xs?.categories ?? null,
         points: thinPoints(points, most).map(({ place, x: at, y: value }) => {
           const { run_id, run_name, status, start_time } = infoAnswer(
             table.infos[place] as (typeof table.infos)[number],
@@ -78,6 +77,31 @@ export async function chartRoutes(
           return { run_id, run_name, status, start_time, x: at, y: value };
         }),
       };
+    },
+  );
+
+  app.get(
+    `${EXPERIMENT}/importance`,
+    {
+      schema: {
+        tags,
+        summary: 'How much each param matters to a metric, the most first, all of them together 1',
+        params,
+        querystring: schemas.ImportanceQuery,
+      },
+    },
+    async ({ params: { experiment_id }, query: { metric, direction, evaluator = 'ped_anova' } }) => {
+      const table = await tables.of(experiment_id);
+      const sorted = await selections.sorted(table, { filter: '', view: 'ACTIVE_ONLY', order: [] });
+      const names = (await store.runKeys(experiment_id)).filter(({ kind }) => kind === 'params');
+      const data = await importanceData(table, sorted, {
+        metric,
+        direction,
+        params: names.map(({ key }) => key),
+      });
+      const found = await inThread('importance', { evaluator, data });
+      const importances = Object.entries(found).map(([param, importance]) => ({ param, importance }));
+      return { evaluator, runs: data.count, importances };
     },
   );
 }

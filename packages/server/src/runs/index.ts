@@ -13,6 +13,6 @@ export async function runRoutes(
 ): Promise<void> {
   const selections = new Selections(store);
   await app.register(tableRoutes, { store, tables, selections });
-  await app.register(chartRoutes, { tables, selections });
+  await app.register(chartRoutes, { store, tables, selections });
   await app.register(changeRoutes, { store });
 }

@@ -1,4 +1,5 @@
-import { asNumber, type Cell } from './ranks.ts';
+import { invalid } from '@orrery/core';
+import { asNumber, type Cell, ranks } from './ranks.ts';
 
 export interface Point {
   place: number;
@@ -37,4 +38,33 @@ export function pointsOf(started: Uint32Array, xs: readonly Cell[] | null, ys: r
     if (x !== undefined && Number.isFinite(x)) points.push({ place, x, y });
   }
   return xs ? points.sort((a, b) => a.x - b.x) : points;
+}
+
+const MOST_CATEGORIES = 60;
+
+/**
+ * A column as an axis: figures as they are; texts as their places among all, in order.
+ *
+ * @throws OrreryError INVALID_PARAMETER_VALUE for more texts than an axis can show
+ */
+export function figuresOf(
+  name: string,
+  cells: readonly Cell[],
+): { cells: readonly Cell[]; categories: string[] | null } {
+  if (cells.every((cell) => cell === undefined || asNumber(cell) !== undefined))
+    return { cells, categories: null };
+  const texts = [...new Set(cells)].filter((cell) => cell !== undefined).map(String);
+  if (texts.length > MOST_CATEGORIES)
+    throw invalid(
+      `'${name}' holds ${texts.length} different texts; an axis shows ${MOST_CATEGORIES} at most.`,
+    );
+  const places = ranks(texts);
+  const categories = texts.toSorted(
+    (a, b) => (places[texts.indexOf(a)] ?? 0) - (places[texts.indexOf(b)] ?? 0),
+  );
+  const placeOf = new Map(categories.map((text, place) => [text, place]));
+  return {
+    cells: cells.map((cell) => (cell === undefined ? undefined : placeOf.get(String(cell)))),
+    categories,
+  };
 }

@@ -1,3 +1,4 @@
+import { IMPORTANCE_EVALUATORS } from '@orrery/sweeps';
 import { type TSchema, Type } from 'typebox';
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -57,6 +58,12 @@ export const PointsBody = Type.Object(
   },
   closed,
 );
+
+export const ImportanceQuery = Type.Object({
+  metric: Type.String({ minLength: 1 }),
+  direction: Type.Unsafe<'maximize' | 'minimize'>({ enum: ['maximize', 'minimize'] }),
+  evaluator: Type.Optional(Type.Unsafe<string>({ enum: IMPORTANCE_EVALUATORS })),
+});
 
 export const ValuesQuery = Type.Object({ column });
 

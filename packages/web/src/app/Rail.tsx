@@ -3,6 +3,7 @@ import { Blocks, FlaskConical, Orbit, Server } from 'lucide-react';
 import { cx } from '../design/cx.ts';
 import { Logo } from '../design/Logo.tsx';
 import { LiveMark } from './LiveMark.tsx';
+import { PaletteKey } from './palette/PaletteKey.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 
 const PLACES = [
@@ -41,6 +42,7 @@ export function Rail() {
       ))}
       <div className="flex items-center md:mt-auto md:flex-col">
         <LiveMark />
+        <PaletteKey />
         <ThemeButton />
       </div>
     </nav>

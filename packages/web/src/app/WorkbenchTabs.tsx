@@ -5,9 +5,10 @@ const PAGES = [
   { to: '/workbench/configure', word: 'Configure' },
   { to: '/workbench/runs', word: 'Run' },
   { to: '/workbench/results', word: 'Results' },
+  { to: '/workbench/analysis', word: 'Analysis' },
 ] as const;
 
-/** The four pages of the workbench, in the order of the work. */
+/** The pages of the workbench, in the order of the work. */
 export function WorkbenchTabs() {
   return (
     <nav aria-label="Workbench" className="-mb-px flex gap-1 overflow-x-auto [scrollbar-width:none]">

@@ -166,6 +166,17 @@ const results = createRoute({
   component: lazyRouteComponent(() => import('../pages/results/ResultsPage.tsx')),
 });
 
+const analysis = createRoute({
+  getParentRoute: () => workbench,
+  path: '/analysis',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...text(search, 'sources'),
+    ...text(search, 'metric'),
+    ...text(search, 'param'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/analysis/AnalysisPage.tsx')),
+});
+
 const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
@@ -189,7 +200,7 @@ export const router = createRouter({
     compareStudies,
     study,
     trial,
-    workbench.addChildren([registry, configure, queue, orchestration, results]),
+    workbench.addChildren([registry, configure, queue, orchestration, results, analysis]),
     services,
     design,
   ]),

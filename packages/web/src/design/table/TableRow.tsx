@@ -32,11 +32,7 @@ function Row<T>({ row, columns, index, top, template, nested, lead, onFold }: Ta
       aria-level={depth + 1}
       aria-expanded={folded === null ? undefined : !folded}
       aria-selected={row.selected}
-      className={cx(
-        'group grid border-line border-b [contain:layout_paint_style]',
-        top !== null && 'absolute inset-x-0',
-        back,
-      )}
+      className={cx('group grid border-line border-b', top !== null && 'absolute inset-x-0', back)}
       style={{
         height: ROW_HEIGHT,
         gridTemplateColumns: template,

@@ -13,6 +13,7 @@ import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { DataTable } from '../../design/table/DataTable.tsx';
 import { plural } from '../../logic/format.ts';
+import { matches } from '../../logic/matches.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
 import { experimentColumns } from './columns.tsx';
 
@@ -30,9 +31,12 @@ export default function ExperimentsPage() {
   }, []);
   const [asking, setAsking] = useState<'create' | Experiment | null>(null);
 
-  const words = useDeferredValue(search.q ?? '').toLowerCase();
+  const words = useDeferredValue(search.q ?? '');
   const found = useMemo(
-    () => (experiments.data ?? []).filter((experiment) => matches(experiment, words)),
+    () =>
+      (experiments.data ?? []).filter(({ name, id, tags }) =>
+        matches([name, id, ...Object.entries(tags).flat()].join('\n'), words),
+      ),
     [experiments.data, words],
   );
 
@@ -152,12 +156,4 @@ function NothingFound({ searching, deleted }: { searching: boolean; deleted: boo
       </pre>
     </Empty>
   );
-}
-
-function matches(experiment: Experiment, words: string): boolean {
-  if (!words) return true;
-  const text = [experiment.name, experiment.id, ...Object.entries(experiment.tags).flat()]
-    .join('\n')
-    .toLowerCase();
-  return words.split(/\s+/).every((word) => text.includes(word));
 }

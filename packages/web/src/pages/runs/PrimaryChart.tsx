@@ -1,9 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback } from 'react';
+import { useChangeExperiment } from '../../data/experiments.ts';
+import type { Experiment } from '../../data/model.ts';
 import { type Best, useRunKeys } from '../../data/runFacts.ts';
+import { Button } from '../../design/Button.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
 import { Select } from '../../design/Select.tsx';
+import { useNotify } from '../../design/Toasts.tsx';
 import type { Direction } from '../../logic/direction.ts';
 import { formatNumber } from '../../logic/format.ts';
 import { isSystemMetric } from '../../logic/varying.ts';
@@ -15,6 +19,7 @@ const CurvesChart = lazy(() => import('./CurvesChart.tsx'));
 
 interface PrimaryChartProps {
   experimentId: string;
+  experiment: Experiment | undefined;
   metric: string;
   direction: Direction;
   /** How many runs there are. */
@@ -27,7 +32,10 @@ const HEIGHT = 168;
 const FEW = 24;
 
 /** The experiment's primary metric: where each run ended, or how the leaders got there. */
-export function PrimaryChart({ experimentId, metric, direction, runs, best, view }: PrimaryChartProps) {
+export function PrimaryChart(props: PrimaryChartProps) {
+  const { experimentId, experiment, metric, direction, runs, best, view } = props;
+  const change = useChangeExperiment();
+  const notify = useNotify();
   const kind = view.chart ?? (runs <= FEW ? 'curves' : 'finals');
   const keys = useRunKeys(experimentId, true);
   const metrics = (keys.data ?? []).flatMap((found) =>
@@ -40,6 +48,19 @@ export function PrimaryChart({ experimentId, metric, direction, runs, best, view
       navigate({ to: '/experiments/$experimentId/runs/$runId', params: { experimentId, runId } }),
     [navigate, experimentId],
   );
+  const judge = (key: string): void => {
+    const before = experiment?.tags['orrery.primary_metric'];
+    const set = (value: string | undefined) =>
+      change.mutateAsync(
+        value === undefined
+          ? { kind: 'untag', id: experimentId, key: 'orrery.primary_metric' }
+          : { kind: 'tag', id: experimentId, key: 'orrery.primary_metric', value },
+      );
+    set(key).then(
+      () => notify.done(TEXT.judged(key), () => void set(before).catch(notify.failed)),
+      notify.failed,
+    );
+  };
   const chart = { experimentId, metric, direction, filter: view.filter, stage: view.stage, height: HEIGHT };
 
   return (
@@ -59,6 +80,11 @@ export function PrimaryChart({ experimentId, metric, direction, runs, best, view
         <span className="text-ink-3 text-small">
           {direction === 'maximize' ? TEXT.moreIsBetter : TEXT.lessIsBetter}
         </span>
+        {experiment && experiment.tags['orrery.primary_metric'] !== metric && view.metric === metric && (
+          <Button tone="quiet" onClick={() => judge(metric)}>
+            {TEXT.judge}
+          </Button>
+        )}
         {leader && (
           <button
             type="button"

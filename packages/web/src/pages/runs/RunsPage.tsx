@@ -1,23 +1,23 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
+import { usePageCommands } from '../../app/palette/commands.ts';
 import { postJson } from '../../data/api.ts';
 import { useExperiment } from '../../data/experiments.ts';
 import { useBest } from '../../data/runFacts.ts';
 import { type RowsQuery, runsRoute, useRunRows, viewType } from '../../data/runRows.ts';
-import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { parseColumnId } from '../../logic/columnId.ts';
 import { packRunIds } from '../../logic/compareLink.ts';
 import { guessDirection, parseDirection } from '../../logic/direction.ts';
-import { plural } from '../../logic/format.ts';
 import { runColumns } from './columns.tsx';
-import { ExperimentFacts } from './ExperimentFacts.tsx';
+import { ExperimentHead } from './ExperimentHead.tsx';
 import { PrimaryChart } from './PrimaryChart.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import { RunsToolbar } from './RunsToolbar.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { TEXT } from './text.ts';
+import { useRunsCommands } from './useRunsCommands.ts';
 import { type RunsView, useRunsView } from './useRunsView.ts';
 import { useSelection } from './useSelection.ts';
 import { useSparks } from './useSparks.ts';
@@ -92,26 +92,20 @@ export default function RunsPage() {
     selection.change(answer.run_ids, true);
   };
 
+  usePageCommands(useRunsCommands(experimentId, view, shown));
+
   return (
     <>
-      <PageHead
-        trail={
-          <Link to="/experiments" className="hover:text-ink hover:underline">
-            {TEXT.experiments}
-          </Link>
-        }
-        title={experiment.data?.name ?? <span className="text-ink-3">Experiment {experimentId}</span>}
-        facts={
-          <>
-            <span>{rows.loading ? '\u00a0' : plural(rows.matching, 'run')}</span>
-            {experiment.data && <ExperimentFacts experiment={experiment.data} />}
-          </>
-        }
+      <ExperimentHead
+        experimentId={experimentId}
+        experiment={experiment.data}
+        runs={rows.loading ? null : rows.matching}
       />
       {experiment.isError && <Failure error={experiment.error} onRetry={() => experiment.refetch()} />}
       {metric && rows.matching > 1 && (
         <PrimaryChart
           experimentId={experimentId}
+          experiment={experiment.data}
           metric={metric}
           direction={direction}
           runs={rows.matching}

@@ -1,12 +1,10 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { urlOf } from '../../data/base.ts';
 import type { Experiment } from '../../data/model.ts';
-import { runsRoute, viewType } from '../../data/runRows.ts';
 import { Segmented } from '../../design/Segmented.tsx';
 import { Tip } from '../../design/Tip.tsx';
-import { formatSort } from '../../logic/sorting.ts';
 import { ColumnPicker } from './ColumnPicker.tsx';
+import { csvUrl } from './csvUrl.ts';
 import { FilterField } from './FilterField.tsx';
 import { GroupMenu } from './GroupMenu.tsx';
 import { TEXT } from './text.ts';
@@ -72,15 +70,4 @@ export function RunsToolbar({ experimentId, experiment, view, shown, error, sele
       )}
     </div>
   );
-}
-
-function csvUrl(experimentId: string, view: RunsView, shown: readonly string[]): string {
-  const columns = shown.filter((id) => !id.startsWith('sparks.') && !id.startsWith('attributes.'));
-  const query = new URLSearchParams({
-    filter: view.filter,
-    view: viewType(view.stage),
-    order: formatSort(view.sorting) ?? '',
-    columns: columns.join('\n'),
-  });
-  return `${urlOf(runsRoute(experimentId, 'runs.csv'))}?${query}`;
 }

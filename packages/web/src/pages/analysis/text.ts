@@ -1,0 +1,22 @@
+/** What the page of analysis says. */
+export const TEXT = {
+  title: 'Analysis',
+  sources: 'Experiments and studies',
+  findSource: 'Find one',
+  experiment: 'experiment',
+  study: 'study',
+  metric: 'Metric',
+  objective: 'objective of studies',
+  param: 'Param',
+  over: (y: string, x: string) => `${y} over ${x}`,
+  bestOfEach: 'Best of each',
+  importance: 'What matters',
+  source: 'Source',
+  best: 'Best',
+  count: 'Runs or trials',
+  by: 'By',
+  noSource: 'Nothing to look at yet',
+  noSourceHint: 'Pick experiments and studies above: what they found is drawn together.',
+  noParam: 'What is picked has no params.',
+  notEnough: 'Not enough finished ones to tell.',
+} as const;
