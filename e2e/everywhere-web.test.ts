@@ -102,7 +102,7 @@ describe('what every page has', () => {
     };
     await go(EXPERIMENT, `${EXPERIMENT} experiment`);
     await page.getByRole('heading', { name: EXPERIMENT, exact: true }).waitFor();
-    await go('flat one below', 'All runs one below the other');
+    await go('one below', 'All runs one below the other');
     await page.waitForFunction("location.search.includes('nested=no')");
     await go('registry', 'Registry page');
     await page.getByRole('heading', { name: 'Registry' }).waitFor();

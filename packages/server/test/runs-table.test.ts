@@ -34,6 +34,8 @@ interface Answer {
   values: { value: string; runs: number }[];
   best: Record<string, { runs: number; min: { run_name: string }; max: { value: number } }>;
   points: { x: number; y: number; run_name: string }[];
+  categories: string[] | null;
+  importances: { param: string; importance: number }[];
   changed: string[];
   failed: { run_id: string; message: string }[];
   previous: Record<string, string | null>;
@@ -190,6 +192,33 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
           [25, 0.2],
         ],
       );
+    });
+
+    it('draws over texts too, and says which params matter', async () => {
+      const other = (await mlflow('experiments/create', { name: 'matters' })).experiment_id;
+      for (let index = 0; index < 24; index++) {
+        const { run } = await mlflow('runs/create', { experiment_id: other, start_time: index });
+        const { run_id } = run.info;
+        const kind = index % 2 ? 'steep' : 'slow';
+        const score = (kind === 'steep' ? 10 : 0) + ((index * 7) % 5) / 10;
+        await mlflow('runs/log-batch', {
+          run_id,
+          params: [
+            { key: 'kind', value: kind },
+            { key: 'size', value: String((index * 5) % 24) },
+          ],
+          metrics: [{ key: 'score', value: score, timestamp: 1, step: 0 }],
+        });
+        await mlflow('runs/update', { run_id, status: 'FINISHED', end_time: index + 1 });
+      }
+      const route = `/api/tracking/experiments/${other}`;
+      const drawn = (await send('POST', `${route}/points`, { x: 'params.kind', y: 'metrics.score' })).body;
+      assert.deepEqual(drawn.categories, ['slow', 'steep']);
+      for (const { x, y } of drawn.points) assert.equal(x, y >= 10 ? 1 : 0);
+      const path = `${route}/importance?metric=score&direction=maximize`;
+      const { importances } = (await send('GET', path)).body;
+      assert.equal(importances[0]?.param, 'kind');
+      assert.ok(Math.abs(importances.reduce((sum, { importance }) => sum + importance, 0) - 1) < 1e-9);
     });
 
     it('is as new as the last write, of this server and of others', async () => {

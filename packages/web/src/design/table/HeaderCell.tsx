@@ -18,6 +18,7 @@ export function HeaderCell<T>({ column, pinned, sorted, place, lead, menu, onSor
   const right = column.align === 'right';
   const title = column.title ?? (typeof column.header === 'string' ? column.header : undefined);
   const arrow = sorted ? (sorted === 'desc' ? '↓' : '↑') : '';
+  const look = cx('engraved flex h-8 min-w-0 flex-1 items-center gap-1 px-3', right && 'flex-row-reverse');
   return (
     <div
       role="columnheader"
@@ -30,23 +31,24 @@ export function HeaderCell<T>({ column, pinned, sorted, place, lead, menu, onSor
       )}
     >
       {lead && <span className="flex shrink-0 items-center pl-3">{lead}</span>}
-      <button
-        type="button"
-        disabled={!onSort}
-        onClick={(event) => onSort?.(event.shiftKey)}
-        title={title}
-        className={cx(
-          'engraved flex h-8 min-w-0 flex-1 items-center gap-1 px-3 enabled:hover:text-ink',
-          right && 'flex-row-reverse',
-          sorted && 'text-ink',
-        )}
-      >
-        <span className="truncate">{column.header}</span>
-        <span className="w-2 shrink-0 whitespace-nowrap text-brass" aria-hidden="true">
-          {arrow}
-          {place !== null && <span className="text-micro">{place}</span>}
+      {onSort ? (
+        <button
+          type="button"
+          onClick={(event) => onSort(event.shiftKey)}
+          title={title}
+          className={cx(look, 'hover:text-ink', sorted && 'text-ink')}
+        >
+          <span className="truncate">{column.header}</span>
+          <span className="w-2 shrink-0 whitespace-nowrap text-brass" aria-hidden="true">
+            {arrow}
+            {place !== null && <span className="text-micro">{place}</span>}
+          </span>
+        </button>
+      ) : (
+        <span title={title} className={look}>
+          <span className="truncate">{column.header}</span>
         </span>
-      </button>
+      )}
       {menu}
     </div>
   );

@@ -18,16 +18,18 @@ export function Problems({ check, error }: { check: Check | undefined; error: Er
     );
   }
   return (
-    <ul
+    <div
       role="alert"
       className="max-h-[40%] shrink-0 overflow-y-auto border-alarm border-t-2 bg-alarm-wash py-1.5"
     >
-      {check.problems.map(({ file, line, message }) => (
-        <li key={`${file} ${line} ${message}`} className="flex gap-3 px-3 py-0.5">
-          <span className="figures w-8 shrink-0 text-right text-small text-ink-2">{line ?? ''}</span>
-          <span className="min-w-0 [overflow-wrap:anywhere]">{message}</span>
-        </li>
-      ))}
-    </ul>
+      <ul>
+        {check.problems.map(({ file, line, message }) => (
+          <li key={`${file} ${line} ${message}`} className="flex gap-3 px-3 py-0.5">
+            <span className="figures w-8 shrink-0 text-right text-small text-ink-2">{line ?? ''}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

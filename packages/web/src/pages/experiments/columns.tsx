@@ -73,7 +73,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'more',
-      header: '',
+      header: <span className="sr-only">Actions</span>,
       width: 52,
       cell: (experiment) => (
         <Menu

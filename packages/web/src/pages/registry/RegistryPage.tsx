@@ -101,16 +101,18 @@ export default function RegistryPage() {
 
 function Problems({ problems }: { problems: Problem[] }) {
   return (
-    <ul role="alert" className="mx-4 mt-4 border-alarm border-l-2 bg-alarm-wash px-3 py-2 md:mx-6">
-      {problems.map(({ file, line, message }) => (
-        <li key={`${file} ${line} ${message}`} className="[overflow-wrap:anywhere]">
-          <span className="figures text-ink-2 text-small">
-            {file}
-            {line !== undefined && `:${line}`}
-          </span>{' '}
-          {message}
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className="mx-4 mt-4 border-alarm border-l-2 bg-alarm-wash px-3 py-2 md:mx-6">
+      <ul>
+        {problems.map(({ file, line, message }) => (
+          <li key={`${file} ${line} ${message}`} className="[overflow-wrap:anywhere]">
+            <span className="figures text-ink-2 text-small">
+              {file}
+              {line !== undefined && `:${line}`}
+            </span>{' '}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
