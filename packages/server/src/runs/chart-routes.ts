@@ -8,6 +8,8 @@ import { figuresOf, pointsOf, thinPoints } from './points.ts';
 import * as schemas from './schemas.ts';
 
 const POINTS = 1500;
+/** PED-ANOVA looks at the best tenth, which of few runs says little; fANOVA takes long over many. */
+const FEW_RUNS = 500;
 
 /** What is drawn above the runs table, and what is marked in it. */
 export async function chartRoutes(
@@ -90,7 +92,7 @@ export async function chartRoutes(
         querystring: schemas.ImportanceQuery,
       },
     },
-    async ({ params: { experiment_id }, query: { metric, direction, evaluator = 'ped_anova' } }) => {
+    async ({ params: { experiment_id }, query: { metric, direction, evaluator: asked } }) => {
       const table = await tables.of(experiment_id);
       const sorted = await selections.sorted(table, { filter: '', view: 'ACTIVE_ONLY', order: [] });
       const names = (await store.runKeys(experiment_id)).filter(({ kind }) => kind === 'params');
@@ -99,6 +101,7 @@ export async function chartRoutes(
         direction,
         params: names.map(({ key }) => key),
       });
+      const evaluator = asked ?? (data.count < FEW_RUNS ? 'fanova' : 'ped_anova');
       const found = await inThread('importance', { evaluator, data });
       const importances = Object.entries(found).map(([param, importance]) => ({ param, importance }));
       return { evaluator, runs: data.count, importances };

@@ -74,7 +74,7 @@ export async function tableRoutes(
       const counts = new Map<string | number, number>();
       for (const cell of cells) if (cell !== undefined) counts.set(cell, (counts.get(cell) ?? 0) + 1);
       const { min, max } = aggregate(cells, [...cells.keys()]);
-      const values = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_VALUES);
+      const values = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_VALUES);
       const shown = values.map(([value, runs]) => ({
         value: typeof value === 'number' ? double(value) : value,
         runs,

@@ -15,7 +15,7 @@ interface ImportanceOfProps {
   direction: Direction;
 }
 
-/** How much each param of a source matters to what is looked at, by PED-ANOVA. */
+/** How much each param of a source matters to what is looked at. */
 export function ImportanceOf({ source, metric, direction }: ImportanceOfProps) {
   const { data, isPending } = useQuery({
     queryKey: ['importance', source.id, metric, direction],
