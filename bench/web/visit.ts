@@ -78,13 +78,13 @@ export async function visit(browser: Browser, app: WebApp): Promise<Visit> {
   }
 }
 
-async function shownAt(page: Page): Promise<number> {
+export async function shownAt(page: Page): Promise<number> {
   await page.waitForFunction('window.shown_ !== undefined');
   return page.evaluate<number>('window.shown_');
 }
 
 /** Milliseconds from an act in the page until the frame after something holds. */
-function timed(page: Page, act: string, until: string): Promise<number> {
+export function timed(page: Page, act: string, until: string): Promise<number> {
   return page.evaluate<number>(`(async () => {
     const frame = () => new Promise(requestAnimationFrame);
     const started = performance.now();
@@ -99,7 +99,7 @@ function timed(page: Page, act: string, until: string): Promise<number> {
 }
 
 /** Scrolls on at each frame for some seconds. */
-function scroll(page: Page, scroller: string): Promise<{ fps: number; longestFrame: number }> {
+export function scroll(page: Page, scroller: string): Promise<{ fps: number; longestFrame: number }> {
   return page.evaluate(`(async () => {
     const frames = [];
     let last = await new Promise(requestAnimationFrame);
@@ -115,7 +115,7 @@ function scroll(page: Page, scroller: string): Promise<{ fps: number; longestFra
 }
 
 /** Counts what comes over the wire. */
-async function watchTraffic(session: CDPSession): Promise<{ scripts: number; bytes: number }> {
+export async function watchTraffic(session: CDPSession): Promise<{ scripts: number; bytes: number }> {
   const traffic = { scripts: 0, bytes: 0 };
   const types = new Map<string, string>();
   await session.send('Network.enable');

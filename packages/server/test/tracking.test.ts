@@ -37,6 +37,7 @@ describe('what pages of runs read', () => {
   it('many runs as runs/get shows each', async () => {
     const { body } = await post('/api/tracking/runs', { run_ids: ['nobody', ...ids] });
     assert.deepEqual(body.missing, ['nobody']);
+    assert.equal(body.primary, 'loss');
     const one = await fetch(`${orrery.url}/api/2.0/mlflow/runs/get?run_id=${ids[1]}`);
     assert.deepEqual(body.runs[1], ((await one.json()) as { run: object }).run);
   });

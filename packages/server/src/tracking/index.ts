@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
 import { runAnswer } from '../mlflow/answer.ts';
+import { guessPrimary } from '../runs/varying.ts';
 import { RunsAnswer, RunsBody, SeriesAnswer, SeriesBody } from './schemas.ts';
 import { seriesJson } from './series-json.ts';
 
@@ -20,7 +21,11 @@ export async function trackingRoutes(
     async ({ body: { run_ids } }) => {
       const runs = await store.getRuns(run_ids);
       const known = new Set(runs.map(({ info }) => info.runId));
-      return { runs: runs.map(runAnswer), missing: run_ids.filter((id) => !known.has(id)) };
+      return {
+        runs: runs.map(runAnswer),
+        missing: run_ids.filter((id) => !known.has(id)),
+        primary: guessPrimary(runs) ?? null,
+      };
     },
   );
 

@@ -12,6 +12,7 @@ export const RunsBody = Type.Object({ run_ids: runIds }, { additionalProperties:
 export const RunsAnswer = Type.Object({
   runs: Type.Array(Type.Unsafe<object>({ type: 'object', description: 'As in MLflow’s runs/get' })),
   missing: Type.Array(Type.String(), { description: 'Ids of no run' }),
+  primary: Type.Union([Type.String(), Type.Null()], { description: 'The metric that most likely counts' }),
 });
 
 export const SeriesBody = Type.Object(

@@ -15,12 +15,12 @@ export function useRunsByIds(ids: readonly string[]) {
     queryKey: ['runs-by-id', ids],
     enabled: ids.length > 0,
     queryFn: async ({ signal }) => {
-      const { runs, missing } = await postJson<{ runs: RunJson[]; missing: string[] }>(
-        '/api/tracking/runs',
-        { run_ids: ids },
-        signal,
-      );
-      return { runs: runs.map(parseRun), missing };
+      const { runs, ...rest } = await postJson<{
+        runs: RunJson[];
+        missing: string[];
+        primary: string | null;
+      }>('/api/tracking/runs', { run_ids: ids }, signal);
+      return { runs: runs.map(parseRun), ...rest };
     },
   });
 }

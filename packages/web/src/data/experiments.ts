@@ -40,6 +40,7 @@ export function useExperiments(stage: Stage) {
 export function useExperiment(id: string) {
   return useQuery({
     queryKey: ['experiment', id],
+    enabled: id !== '',
     queryFn: async ({ signal }) => {
       const answer = await mlflowGet<{ experiment: ExperimentJson }>(
         'experiments/get',

@@ -5,6 +5,7 @@ import { useExperiment } from '../../data/experiments.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
+import { parseDirection } from '../../logic/direction.ts';
 import { plural } from '../../logic/format.ts';
 import { RunList } from './RunList.tsx';
 import { type CompareTab, useCompareView } from './useCompareView.ts';
@@ -28,6 +29,13 @@ export default function ComparePage() {
   const all = data?.runs;
   const shown = useMemo(() => all?.filter((run) => !view.hidden.has(run.id)) ?? [], [all, view.hidden]);
   const experiments = new Set(all?.map((run) => run.experimentId));
+  const tags = useExperiment(all?.[0]?.experimentId ?? '').data?.tags ?? {};
+  const primary = tags['orrery.primary_metric'] ?? data?.primary ?? null;
+  const direction = parseDirection(tags['orrery.direction']);
+  const directions = useMemo(
+    () => (primary !== null && direction ? { [primary]: direction } : {}),
+    [primary, direction],
+  );
 
   return (
     <>
@@ -95,8 +103,8 @@ export default function ComparePage() {
           <RunList runs={all} view={view} />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col lg:overflow-y-auto">
             <Suspense fallback={<Loading />}>
-              {view.tab === 'charts' && <Workspace all={all} runs={shown} view={view} />}
-              {view.tab === 'values' && <Values runs={shown} view={view} />}
+              {view.tab === 'charts' && <Workspace all={all} runs={shown} primary={primary} view={view} />}
+              {view.tab === 'values' && <Values runs={shown} directions={directions} view={view} />}
               {view.tab === 'artifacts' && <Artifacts runs={shown} view={view} />}
               {view.tab === 'code' && <Code runs={shown} />}
             </Suspense>

@@ -8,12 +8,22 @@ import { StatusMark } from '../../design/StatusMark.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { When } from '../../design/When.tsx';
 import { bestValues } from '../../logic/best.ts';
+import type { Direction } from '../../logic/direction.ts';
 import { formatDuration } from '../../logic/format.ts';
 import { isSystemMetric, varyingColumns } from '../../logic/varying.ts';
 import type { CompareView } from './useCompareView.ts';
 
 /** What the runs were given and what they reached, a column a run; at first only what differs. */
-export default function Values({ runs, view }: { runs: readonly Run[]; view: CompareView }) {
+export default function Values({
+  runs,
+  directions,
+  view,
+}: {
+  runs: readonly Run[];
+  /** Which way is better, of metrics of which somebody has said it. */
+  directions: Readonly<Record<string, Direction>>;
+  view: CompareView;
+}) {
   const varying = useMemo(() => varyingColumns(runs), [runs]);
   const all = useMemo(
     () => ({
@@ -25,7 +35,7 @@ export default function Values({ runs, view }: { runs: readonly Run[]; view: Com
     [runs],
   );
   const { params, metrics } = view.showSame ? all : varying;
-  const best = useMemo(() => bestValues(runs, metrics), [runs, metrics]);
+  const best = useMemo(() => bestValues(runs, metrics, directions), [runs, metrics, directions]);
   const columns = useMemo(() => runHeads(runs), [runs]);
   const same = all.params.length - varying.params.length + all.metrics.length - varying.metrics.length;
 

@@ -1,12 +1,10 @@
 import { Plus, RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useExperiment } from '../../data/experiments.ts';
 import type { Run } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
 import { Empty } from '../../design/States.tsx';
 import { defaultPanels, make, movePanel, type Panel, resized } from '../../logic/comparePanels.ts';
 import { plural } from '../../logic/format.ts';
-import { primaryMetric } from '../../logic/primaryMetric.ts';
 import { PanelDialog } from './PanelDialog.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import type { CompareView } from './useCompareView.ts';
@@ -15,16 +13,13 @@ interface WorkspaceProps {
   all: readonly Run[];
   /** Those that are not hidden. */
   runs: readonly Run[];
+  /** The metric that counts. */
+  primary: string | null;
   view: CompareView;
 }
 
 /** Panels of charts that people arrange: by dragging, or by the keyboard at each panel's handle. */
-export default function Workspace({ all, runs, view }: WorkspaceProps) {
-  const experiment = useExperiment(all[0]?.experimentId ?? '');
-  const primary = useMemo(
-    () => primaryMetric(experiment.data?.tags ?? {}, all)?.key ?? null,
-    [experiment.data, all],
-  );
+export default function Workspace({ all, runs, primary, view }: WorkspaceProps) {
   const defaults = useMemo(() => defaultPanels(all, primary), [all, primary]);
   const panels = view.panels ?? defaults;
   const [edited, setEdited] = useState<number | 'new' | null>(null);
