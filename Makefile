@@ -35,14 +35,25 @@ bench: node_modules/.installed packages/cli/dist/main.cjs  ## compare speed with
 	node_modules/.bin/node bench/main.ts && node_modules/.bin/node bench/main.ts --database postgres && \
 	node_modules/.bin/node bench/ask.ts && node_modules/.bin/node bench/studies.ts && node_modules/.bin/node bench/samplers.ts
 
-services-up: node_modules/.installed packages/web/dist/index.html packages/cli/dist/main.cjs  ## start the services in the background
-	@bin/orrery up
+ifeq ($(ORRERY_SERVICES),compose)
+services-up:  ## start the services in the background; in containers with ORRERY_SERVICES=compose
+	@scripts/compose --profile gui up --detach --build
 
 services-down:  ## stop them
-	@bin/orrery down
+	@scripts/compose --profile gui down
 
 status:  ## show them
+	@scripts/compose --profile gui ps
+else
+services-up: node_modules/.installed packages/web/dist/index.html packages/cli/dist/main.cjs
+	@bin/orrery up
+
+services-down:
+	@bin/orrery down
+
+status:
 	@bin/orrery status
+endif
 
 packages/cli/dist/main.cjs: node_modules/.installed $(shell find packages/[!w]*/src packages/cli/rolldown.config.ts 2>/dev/null)
 	@echo "bundling the program"

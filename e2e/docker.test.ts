@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
+import { BOX, makeBox } from './box.ts';
 import { finished, Orrery } from './orrery.ts';
 
 const engine = spawnSync(fileURLToPath(new URL('../scripts/docker', import.meta.url)), { encoding: 'utf8' });
 const skip = engine.status === 0 ? false : `no Docker engine here: ${engine.stderr.trim()}`;
 const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8' }).trim();
-const IMAGE = 'orrery-test-box:1';
 
 /** Models in containers of busybox; each of them says what it tries. */
 const MODELS: Record<string, string> = {
   boxed: `
 runtime:
-  image: ${IMAGE}
+  image: ${BOX}
   command: |
     echo "seed $ORRERY_SEED in $ORRERY_OUTPUT as $(id -u)"
     cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null | head -1 | sed 's/^/quota /'
@@ -31,15 +30,15 @@ runtime:
     echo '{"model_metrics": {"score": 0.75, "final": {"auc": 0.9}}}' > /output/metrics.json
     echo to stderr >&2
 `,
-  hungry: `\nruntime:\n  image: ${IMAGE}\n  command: [tail, /dev/zero]\n`,
-  alone: `\nruntime:\n  image: ${IMAGE}\n  network: none\n  command: ['sh', '-c', '! wget -q -T 2 -O - $MLFLOW_TRACKING_URI/health']\n`,
+  hungry: `\nruntime:\n  image: ${BOX}\n  command: [tail, /dev/zero]\n`,
+  alone: `\nruntime:\n  image: ${BOX}\n  network: none\n  command: ['sh', '-c', '! wget -q -T 2 -O - $MLFLOW_TRACKING_URI/health']\n`,
   built: `\nruntime:\n  image: orrery-test-built:1\nbuild: .\n`,
   unbuildable: `\nruntime:\n  image: orrery-test-unbuildable:1\nbuild: .\n`,
   missing: `\nruntime:\n  image: localhost:1/orrery-test-missing:1\n`,
-  wrong: `\nruntime:\n  image: ${IMAGE}\n  command: [sh, -c, 'exit 3']\n`,
+  wrong: `\nruntime:\n  image: ${BOX}\n  command: [sh, -c, 'exit 3']\n`,
   searched: `
 runtime:
-  image: ${IMAGE}
+  image: ${BOX}
   command: |
     n=$(sed -n 's/.*"n": *\\([0-9]*\\).*/\\1/p' /output/job_spec.json)
     for epoch in 0 1 2 3 4; do
@@ -48,18 +47,18 @@ runtime:
       if [ -e /output/stop.json ]; then cp /output/stop.json /output/stopped; break; fi
     done
 `,
-  slow: `\nruntime:\n  image: ${IMAGE}\n  command: ['sh', '-c', 'trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.1; done']\n`,
+  slow: `\nruntime:\n  image: ${BOX}\n  command: ['sh', '-c', 'trap "echo asked to end; exit 0" TERM; echo begun; while :; do sleep 0.1; done']\n`,
 };
 const DOCKERFILES: Record<string, string> = {
-  built: `FROM ${IMAGE}\nCOPY train.sh /train.sh\nCMD ["sh", "/train.sh"]\n`,
-  unbuildable: `FROM ${IMAGE}\nRUN exit 5\n`,
+  built: `FROM ${BOX}\nCOPY train.sh /train.sh\nCMD ["sh", "/train.sh"]\n`,
+  unbuildable: `FROM ${BOX}\nRUN exit 5\n`,
 };
 
 describe('jobs in Docker containers', { skip }, () => {
   let orrery: Orrery;
   let client: TrackingClient;
   before(async () => {
-    makeImage();
+    makeBox();
     spawnSync('docker', ['rmi', '-f', 'orrery-test-built:1', 'orrery-test-unbuildable:1']);
     orrery = await Orrery.make();
     client = new TrackingClient(orrery.url);
@@ -231,14 +230,3 @@ describe('jobs in Docker containers', { skip }, () => {
     assert.match(output, /'many' is no number of GPUs/);
   });
 });
-
-/** An image of nothing but busybox. */
-function makeImage(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'orrery-box-'));
-  for (const name of ['bin', 'tmp', 'etc']) mkdirSync(join(folder, name));
-  execFileSync('cp', ['/bin/busybox', join(folder, 'bin')]);
-  execFileSync('chroot', [folder, '/bin/busybox', '--install', '-s', '/bin']);
-  const tar = execFileSync('tar', ['-C', folder, '-c', '.'], { maxBuffer: 1 << 26 });
-  execFileSync('docker', ['import', '-', IMAGE], { input: tar });
-  rmSync(folder, { recursive: true });
-}

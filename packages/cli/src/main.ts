@@ -6,6 +6,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   up: async () => (await import('./up.ts')).upCommand(),
   down: async () => (await import('./down.ts')).downCommand(),
   status: async () => (await import('./status.ts')).statusCommand(),
+  health: async () => (await import('./health.ts')).healthCommand(),
   server: async () => (await import('./server.ts')).serverCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   jobs: async () => (await import('./jobs.ts')).jobsCommand(),

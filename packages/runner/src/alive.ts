@@ -17,6 +17,17 @@ export function isSameProcess({ pid, started }: ProcessId): boolean {
   return isAlive(pid) && started === startOf(pid);
 }
 
+/** A process in one word, as labels of containers hold it. */
+export function processName({ pid, started }: ProcessId = processId()): string {
+  return `${pid}.${started ?? ''}`.replace(/\.$/, '');
+}
+
+/** Whether the process of a name is still there. */
+export function isNamedAlive(name = ''): boolean {
+  const [pid, started] = name.split('.');
+  return isSameProcess({ pid: Number(pid), started: started === undefined ? null : Number(started) });
+}
+
 /** Whether a process of this machine is there. */
 export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false;

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { processName } from '../../alive.ts';
 import { containerEnvironment } from '../environment.ts';
 import {
   askToStop,
@@ -14,6 +15,7 @@ import {
 import { bindsOf } from './binds.ts';
 import { Images } from './image.ts';
 import { LABELS } from './labels.ts';
+import { type OwnContainer, ownContainer } from './own-container.ts';
 import { ContainerWatch } from './watch.ts';
 
 /** How a container calls the machine that it runs on. */
@@ -33,12 +35,14 @@ export class DockerExecutor implements Executor {
   readonly #docker: Docker;
   readonly #images: Images;
   readonly #storeDir: string;
+  readonly #own: Promise<OwnContainer | null>;
   readonly #say: (message: string) => void;
 
   /** @param say told of image builds and pulls, and of GPUs that are not there */
   constructor(storeDir: string, say: (message: string) => void, docker: Docker = new Docker()) {
     this.#docker = docker;
     this.#storeDir = storeDir;
+    this.#own = ownContainer(docker);
     this.#say = say;
     this.#images = new Images(docker, say);
   }
@@ -75,7 +79,8 @@ export class DockerExecutor implements Executor {
   }
 
   async #startContainer(job: ExecutorJob, spec: ContainerSpec) {
-    const container = await this.#docker.createContainer(this.#options(job, spec));
+    const options = this.#options(job, spec, await this.#own);
+    const container = await this.#docker.createContainer(options);
     try {
       const watch = new ContainerWatch(container, join(job.output, 'container.log'), job.resources.cpus);
       await watch.attach();
@@ -88,7 +93,8 @@ export class DockerExecutor implements Executor {
     }
   }
 
-  #options(job: ExecutorJob, spec: ContainerSpec) {
+  #options(job: ExecutorJob, spec: ContainerSpec, own: OwnContainer | null) {
+    const network = spec.network ?? own?.network;
     const { runId, model, environment, resources } = job;
     const { memory, cpus, gpus } = resources;
     const ids = process.getuid && process.getgid ? `${process.getuid()}:${process.getgid()}` : '';
@@ -100,15 +106,15 @@ export class DockerExecutor implements Executor {
       Labels: {
         [LABELS.run]: runId,
         [LABELS.host]: hostname(),
-        [LABELS.process]: String(process.pid),
+        [LABELS.process]: processName(),
         [LABELS.store]: this.#storeDir,
       },
       HostConfig: {
-        Binds: bindsOf(job),
+        Binds: bindsOf(job, own?.hostPath),
         ExtraHosts: spec.network === 'none' ? [] : [`${HOST}:host-gateway`],
         Init: true,
         LogConfig: ENGINE_LOG,
-        ...(spec.network ? { NetworkMode: spec.network } : {}),
+        ...(network ? { NetworkMode: network } : {}),
         ...(memory === null ? {} : { Memory: memory, MemorySwap: memory }),
         ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
         ...(gpus === 0 ? {} : { DeviceRequests: [{ Driver: '', Count: gpus, Capabilities: [['gpu']] }] }),

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import Docker from 'dockerode';
-import { isAlive } from '../../alive.ts';
+import { isNamedAlive } from '../../alive.ts';
 import { LABELS } from './labels.ts';
 
 /**
@@ -12,7 +12,7 @@ import { LABELS } from './labels.ts';
 export async function stopOrphans(storeDir: string, docker: Docker = new Docker()): Promise<string[]> {
   const label = [`${LABELS.host}=${hostname()}`, `${LABELS.store}=${storeDir}`];
   const ours = await docker.listContainers({ all: true, filters: { label } });
-  const orphans = ours.filter(({ Labels }) => !isAlive(Number(Labels[LABELS.process])));
+  const orphans = ours.filter(({ Labels }) => !isNamedAlive(Labels[LABELS.process]));
   await Promise.all(
     orphans.map(async ({ Id }) => {
       const container = docker.getContainer(Id);

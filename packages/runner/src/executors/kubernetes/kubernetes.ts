@@ -1,3 +1,4 @@
+import { processName } from '../../alive.ts';
 import { isOwnAddress } from '../environment.ts';
 import { type Executor, type ExecutorJob, type Exit, endsWithin, type RunningJob } from '../executor.ts';
 import { Cluster, explain } from './cluster.ts';
@@ -108,7 +109,7 @@ export class KubernetesExecutor implements Executor {
     const known = this.#places.get(key);
     if (known) return known;
     const cluster = new Cluster(settings);
-    const own = { ...labelsOfStore(this.#storeDir), [LABELS.process]: String(process.pid) };
+    const own = { ...labelsOfStore(this.#storeDir), [LABELS.process]: processName() };
     const place = { cluster, pods: new PodWatch(cluster, own), stats: new PodStatsReader(cluster) };
     this.#places.set(key, place);
     return place;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 
 /** What every object of ours is labelled with. */
+import { processName } from '../../alive.ts';
 export const LABELS = {
   run: 'orrery.run_id',
   host: 'orrery.host',
@@ -11,7 +12,7 @@ export const LABELS = {
 
 /** Of one run of this process. */
 export function labelsOf(storeDir: string, runId: string): Record<string, string> {
-  return { ...labelsOfStore(storeDir), [LABELS.process]: String(process.pid), [LABELS.run]: runId };
+  return { ...labelsOfStore(storeDir), [LABELS.process]: processName(), [LABELS.run]: runId };
 }
 
 /** Of all that this machine runs for a store. A label holds no path, so the store is told by a digest of its own. */

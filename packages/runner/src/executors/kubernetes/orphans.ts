@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-import { isAlive } from '../../alive.ts';
+import { isNamedAlive } from '../../alive.ts';
 import { Cluster } from './cluster.ts';
 import { LABELS, labelsOfStore, selector } from './labels.ts';
 import { PYTORCH_JOBS } from './owner.ts';
@@ -44,7 +44,7 @@ function isOrphan({ metadata, ...object }: KubernetesObject): boolean {
     (condition) =>
       ['Complete', 'Succeeded', 'Failed'].includes(condition.type) && condition.status === 'True',
   );
-  return !isFinished && !isAlive(Number(metadata?.labels?.[LABELS.process]));
+  return !isFinished && !isNamedAlive(metadata?.labels?.[LABELS.process]);
 }
 
 function nameOf({ metadata }: KubernetesObject): string {
