@@ -6,11 +6,12 @@ const ALLOWED: Record<string, string[]> = {
   database: ['core'],
   tracking: ['core', 'database'],
   artifacts: ['core'],
+  access: ['core', 'database'],
   models: ['core', 'database', 'tracking'],
   sweeps: ['core', 'database'],
   client: ['core'],
   runner: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],
-  server: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'runner'],
+  server: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'access', 'runner'],
   cli: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client', 'runner', 'server'],
   web: [],
 };

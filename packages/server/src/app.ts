@@ -4,6 +4,9 @@ import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
 import { openStudyStore, type StudyStore } from '@orrery/sweeps';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { authenticateRequests, authorizeRequests, type GuardParts } from './access/guard.ts';
+import { openGuard } from './access/open.ts';
+import { accountRoutes } from './access/routes/index.ts';
 import { ArtifactPlaces, rootProblem } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
 import { closeSilentRuns } from './care/silent-runs.ts';
@@ -24,12 +27,19 @@ import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 import { workbenchDoor } from './workbench/index.ts';
 import { watchOrchestrations } from './workbench/watch.ts';
 
+export interface App {
+  app: FastifyInstance;
+  studies: StudyStore;
+  /** Null where everybody may do everything. */
+  guard: GuardParts | null;
+}
+
 /**
  * Opens the stores and builds the app that every HTTP door serves; closing it closes them.
  *
  * @throws OrreryError for a database or an artifact store that cannot be used
  */
-export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInstance; studies: StudyStore }> {
+export async function buildApp(config: ServerConfig): Promise<App> {
   const { env, urlSeconds } = config;
   const served = config.artifactsDestination ? await openArtifacts(config.artifactsDestination, env) : null;
   await served?.check();
@@ -55,6 +65,7 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     : database;
   const registry = await openModelRegistry(registryDatabase);
   const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
+  const guard = await openGuard(config.access, { store, loggedModels, registry, studies });
   const started = new Date();
 
   const app = fastify({
@@ -68,6 +79,11 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
   answerErrors(app);
   boundMemory(app);
   guardNetwork(app, config);
+  if (guard) {
+    authenticateRequests(app, guard);
+    authorizeRequests(app, guard);
+    await app.register(accountRoutes, guard);
+  }
   for (const warning of networkWarnings(config)) app.log.warn(warning);
   if (away) app.log.warn(away);
   const webhooks = new WebhookDispatcher({
@@ -76,10 +92,11 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     storeDir: config.storeDir,
     onError: (message) => app.log.error(message),
   });
-  await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds });
+  const isGuarded = guard !== null;
+  await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds, isGuarded });
   await app.register(artifactProxy, { prefix: '/api/2.0', served, urlSeconds });
-  await app.register(liveRoutes, { hub });
-  await app.register(workbenchDoor, { config, store, studies, tables });
+  await app.register(liveRoutes, { hub, guard });
+  await app.register(workbenchDoor, { config, store, studies, tables, guard });
   app.get('/api/services', async () => servicesReport(config, database, studies, started));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
@@ -104,9 +121,10 @@ export async function buildApp(config: ServerConfig): Promise<{ app: FastifyInst
     await peers.close();
     await studies.close();
     await store.close();
+    await guard?.access.close();
     if (registryDatabase !== database) await registryDatabase.close();
   });
-  return { app, studies };
+  return { app, studies, guard };
 }
 
 function withoutPrefix(url: string, prefix: string): string {

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import { invalid } from '@orrery/core';
 import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
 import { absoluteLocation } from '@orrery/tracking/artifact-location';
+import { type AccessConfig, accessConfig } from './access/config.ts';
 
 export interface Door {
   name: 'tracking' | 'sweeps' | 'workbench' | 'study storage';
@@ -35,6 +36,8 @@ export interface ServerConfig {
   /** How long the host of an open run may be silent before the run is closed, in milliseconds. */
   silenceMs: number;
   network: NetworkRules;
+  /** Null where everybody may do everything. */
+  access: AccessConfig | null;
   env: Environment;
 }
 
@@ -62,6 +65,7 @@ export interface ServerFlags {
   defaultArtifactRoot?: string;
   serveArtifacts?: boolean;
   staticPrefix?: string;
+  appName?: string;
   /** Names of the doors to open, with commas between them. */
   doors?: string;
   allowedHosts?: string;
@@ -112,6 +116,11 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
     network: networkRules(flags, env),
+    access: accessConfig(
+      flags.appName || env.MLFLOW_APP_NAME,
+      env,
+      `sqlite:///${join(storeDir, 'basic_auth.db')}`,
+    ),
     env,
   };
 }

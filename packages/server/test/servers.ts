@@ -24,6 +24,8 @@ interface Place {
   defaultArtifactRoot?: string | undefined;
   /** False for `--no-serve-artifacts`. */
   serveArtifacts?: boolean | undefined;
+  /** `basic-auth`, where callers have to say who they are. */
+  appName?: string | undefined;
   /** Where `AWS_*` and the like come from. */
   env?: Record<string, string> | undefined;
 }
@@ -33,9 +35,9 @@ export async function startOrrery(place: Place = {}): Promise<TestServer> {
   const folder = place.folder ?? mkdtempSync(join(tmpdir(), 'orrery-'));
   const ports = { MLFLOW_PORT: '0', OPTUNA_PORT: '0', OPTUNA_GRPC_PORT: '0', ORRERY_PORT: '0' };
   const env = { ...place.env, ...ports, ORRERY_STORE: folder, MLFLOW_BACKEND_STORE_URI: place.database };
-  const { artifactsDestination = '', defaultArtifactRoot = '', serveArtifacts = true } = place;
+  const { artifactsDestination = '', defaultArtifactRoot = '', serveArtifacts = true, appName = '' } = place;
   const server = await serve(
-    serverConfig({ artifactsDestination, defaultArtifactRoot, serveArtifacts }, env),
+    serverConfig({ artifactsDestination, defaultArtifactRoot, serveArtifacts, appName }, env),
   );
   const port = server.config.doors[0]?.port;
   return { url: `http://127.0.0.1:${port}`, folder, stop: () => server.close() };
@@ -51,6 +53,7 @@ export async function startMlflow(place: Place = {}): Promise<TestServer> {
   args.push('--backend-store-uri', database);
   args.push('--artifacts-destination', place.artifactsDestination ?? join(folder, 'artifacts'));
   if (place.defaultArtifactRoot) args.push('--default-artifact-root', place.defaultArtifactRoot);
+  if (place.appName) args.push('--app-name', place.appName);
   if (place.serveArtifacts === false) args.push('--no-serve-artifacts');
   const child = spawn(oraclePython(), args, {
     stdio: ['ignore', 'ignore', 'pipe'],

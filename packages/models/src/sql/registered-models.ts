@@ -114,6 +114,11 @@ export async function loadModels(session: Session, rows: RegisteredModelRow[]): 
 }
 
 /** Prompts are registered models with a tag that says so. */
+/** What a name of the registry names, by its tags. */
+export function modelKindOf(tags: Tag[]): 'prompt' | 'registered_model' {
+  return isPrompt(tags) ? 'prompt' : 'registered_model';
+}
+
 export function isPrompt(tags: Tag[]): boolean {
   return tags.findLast(({ key }) => key === PROMPT_KEY)?.value.toLowerCase() === 'true';
 }

@@ -6,23 +6,22 @@ const COALESCE_MS = 500;
 /** So many ids are told to other servers in one message. */
 const IDS_OF_A_MESSAGE = 150;
 
-export interface LiveEvent {
-  event: 'runs' | 'studies' | 'orchestrations';
-  data: object;
-}
+export type LiveEvent =
+  | ({ event: 'runs' } & RunChanges)
+  | { event: 'studies' }
+  | { event: 'orchestrations'; ids: string[] };
 
 /** `all` where somebody else changed the database, and what is not known. */
 interface RunChanges {
-  experiment_ids: string[];
-  run_ids: string[];
+  /** Experiments, each with the runs of it that changed. */
+  changed: [experimentId: string, runIds: string[]][];
   all?: true;
 }
 
 /** Gathers what changed and tells listeners at most twice a second. */
 export class LiveHub {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
-  readonly #experimentIds = new Set<string>();
-  readonly #runIds = new Set<string>();
+  readonly #changed = new Map<string, Set<string>>();
   readonly #peers: Peers | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -40,22 +39,23 @@ export class LiveHub {
 
   trackingChanged = ({ experimentId, runId }: Change): void => {
     if (!this.isHeard && !this.#peers?.areThere) return;
-    this.#experimentIds.add(experimentId);
-    if (runId) this.#runIds.add(runId);
+    const runIds = this.#changed.get(experimentId) ?? new Set();
+    this.#changed.set(experimentId, runIds);
+    if (runId) runIds.add(runId);
     this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
   };
 
   /** Somebody else has committed to the tracking database. */
   databaseChanged(): void {
-    this.#runsChanged({ experiment_ids: [], run_ids: [], all: true });
+    this.#runsChanged({ changed: [], all: true });
   }
 
   studiesChanged(): void {
-    this.#emitter.emit('event', { event: 'studies', data: {} } satisfies LiveEvent);
+    this.#emitter.emit('event', { event: 'studies' } satisfies LiveEvent);
   }
 
   orchestrationsChanged(ids: string[]): void {
-    this.#emitter.emit('event', { event: 'orchestrations', data: { ids } } satisfies LiveEvent);
+    this.#emitter.emit('event', { event: 'orchestrations', ids } satisfies LiveEvent);
   }
 
   get isHeard(): boolean {
@@ -64,18 +64,31 @@ export class LiveHub {
 
   #flush(): void {
     this.#timer = undefined;
-    const experiment_ids = [...this.#experimentIds];
-    const run_ids = [...this.#runIds];
-    this.#experimentIds.clear();
-    this.#runIds.clear();
-    this.#runsChanged({ experiment_ids, run_ids });
-    for (let from = 0; from < Math.max(experiment_ids.length, run_ids.length); from += IDS_OF_A_MESSAGE) {
-      const part = (ids: string[]) => ids.slice(from, from + IDS_OF_A_MESSAGE);
-      this.#peers?.tell(JSON.stringify({ experiment_ids: part(experiment_ids), run_ids: part(run_ids) }));
-    }
+    const changed = [...this.#changed].map(([id, runIds]): [string, string[]] => [id, [...runIds]]);
+    this.#changed.clear();
+    this.#runsChanged({ changed });
+    for (const part of inParts(changed)) this.#peers?.tell(JSON.stringify({ changed: part }));
   }
 
   #runsChanged(data: RunChanges): void {
-    this.#emitter.emit('event', { event: 'runs', data } satisfies LiveEvent);
+    this.#emitter.emit('event', { event: 'runs', ...data } satisfies LiveEvent);
   }
+}
+
+/** So much of what changed as goes into one message. */
+function* inParts(changed: RunChanges['changed']): Generator<RunChanges['changed']> {
+  let part: RunChanges['changed'] = [];
+  let ids = 0;
+  for (const [experimentId, runIds] of changed) {
+    for (let from = 0; from === 0 || from < runIds.length; from += IDS_OF_A_MESSAGE) {
+      const some = runIds.slice(from, from + IDS_OF_A_MESSAGE);
+      if (ids > 0 && ids + some.length + 1 > IDS_OF_A_MESSAGE) {
+        yield part;
+        [part, ids] = [[], 0];
+      }
+      part.push([experimentId, some]);
+      ids += some.length + 1;
+    }
+  }
+  if (ids > 0) yield part;
 }

@@ -1,4 +1,6 @@
+import { experimentNeed } from '@orrery/access';
 import type { TrackingStore } from '@orrery/tracking';
+import { readablePage } from '../access/readable.ts';
 import type { HostPolicy } from '../artifacts/hosts.ts';
 import { experimentAnswer } from './answer.ts';
 import { isArray, isIntegerLike, isString, required } from './checks.ts';
@@ -58,13 +60,18 @@ export function experimentRoutes(store: TrackingStore, hosts: HostPolicy): Route
           filter: [isString],
           page_token: [isString],
         });
-        const page = await store.searchExperiments({
-          filter: search.filter ?? '',
-          viewType: search.view_type ?? 'ACTIVE_ONLY',
-          maxResults: Number(search.max_results ?? 0),
-          orderBy: search.order_by ?? [],
-          pageToken: search.page_token || null,
-        });
+        const page = await readablePage(
+          request,
+          {
+            filter: search.filter ?? '',
+            viewType: search.view_type ?? 'ACTIVE_ONLY',
+            maxResults: Number(search.max_results ?? 0),
+            orderBy: search.order_by ?? [],
+            pageToken: search.page_token || null,
+          },
+          (one) => store.searchExperiments(one),
+          ({ experimentId }) => experimentNeed(experimentId, 'read'),
+        );
         return {
           experiments: page.items.length > 0 ? page.items.map(experimentAnswer) : undefined,
           next_page_token: page.nextPageToken ?? undefined,

@@ -34,11 +34,13 @@ export interface MlflowDoorOptions {
   places: ArtifactPlaces;
   /** How long a URL to download past the server lasts, in seconds. */
   urlSeconds: number;
+  /** Whether callers have to say who they are. */
+  isGuarded: boolean;
 }
 
 /** MLflow's tracking and registry API, under one of the prefixes that its clients use; see paths.ts. */
 export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOptions): Promise<void> {
-  const { store, loggedModels, registry, webhooks, places, urlSeconds } = options;
+  const { store, loggedModels, registry, webhooks, places, urlSeconds, isGuarded } = options;
   const roots: ArtifactRoots = {
     ofRun: async (runId) => (await store.getRun(runId)).info.artifactUri,
     ofLoggedModel: async (modelId) => (await loggedModels.getLoggedModel(modelId)).artifactUri,
@@ -70,9 +72,10 @@ export async function mlflowDoor(app: FastifyInstance, options: MlflowDoorOption
     app.route({
       method,
       url: SERVICE + path,
-      // To hand the reply back would have Fastify wait for the end of its stream.
+      // To hand the reply back has Fastify wait for the end of its stream, which only grants that come with it ask for.
       handler: async (request, reply) => {
         sendJson(reply, await handle(request));
+        return isGuarded ? reply : undefined;
       },
     });
   }

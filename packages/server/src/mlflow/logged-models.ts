@@ -1,6 +1,8 @@
+import { searchLoggedModelsNeed } from '@orrery/access';
 import type { LoggedModelStatus } from '@orrery/core';
 import type { LoggedModelStore } from '@orrery/models';
 import type { FastifyRequest } from 'fastify';
+import { readablePage } from '../access/readable.ts';
 import { listArtifacts } from '../artifacts/list.ts';
 import type { ArtifactPlaces } from '../artifacts/places.ts';
 import { loggedModelAnswer } from './answer.ts';
@@ -47,7 +49,7 @@ export function loggedModelRoutes(store: LoggedModelStore, places: ArtifactPlace
           order_by: [isArray],
           page_token: [isString],
         });
-        const { items, nextPageToken } = await store.searchLoggedModels({
+        const search = {
           experimentIds: asked.experiment_ids ?? [],
           filter: asked.filter ?? '',
           datasets: (asked.datasets ?? []).map(({ dataset_name = '', dataset_digest }) => ({
@@ -61,7 +63,13 @@ export function loggedModelRoutes(store: LoggedModelStore, places: ArtifactPlace
             dataset: { name: order.dataset_name, digest: order.dataset_digest },
           })),
           pageToken: asked.page_token || null,
-        });
+        };
+        const { items, nextPageToken } = await readablePage(
+          request,
+          search,
+          (one) => store.searchLoggedModels(one),
+          searchLoggedModelsNeed,
+        );
         return {
           models: items.length > 0 ? items.map(loggedModelAnswer) : undefined,
           next_page_token: nextPageToken ?? undefined,

@@ -70,7 +70,7 @@ interface ModelUri {
 }
 
 /** Reads `models:/<id>`, `models:/<name>/<version or stage or latest>` or `models:/<name>@<alias>`. */
-function parseModelUri(uri: string): ModelUri | null {
+export function parseModelUri(uri: string): ModelUri | null {
   const parts = /^models:\/+([^?#]*)$/i.exec(uri)?.[1]?.split('/') ?? [];
   const [first = '', suffix] = parts;
   if (parts.length > 2 || first.trim() === '' || suffix?.trim() === '') return null;

@@ -1,4 +1,6 @@
-import { isPrompt } from '@orrery/models';
+import { versionNeed } from '@orrery/access';
+import { isPrompt, modelKindOf } from '@orrery/models';
+import { readablePage } from '../access/readable.ts';
 import { isArray, isBoolean, isString, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import { modelVersionAnswer } from './model-answer.ts';
@@ -114,8 +116,11 @@ export function modelVersionRoutes(parts: RegistryParts & SourceParts): Route[] 
       method: 'GET',
       path: '/model-versions/search',
       async handle(request) {
-        const { items, nextPageToken } = await registry.searchModelVersions(
+        const { items, nextPageToken } = await readablePage(
+          request,
           readSearch(request, MAX_RESULTS, MAX_RESULTS),
+          (search) => registry.searchModelVersions(search),
+          ({ name, tags }) => versionNeed(modelKindOf(tags), name, 'read'),
         );
         return {
           model_versions: items.length > 0 ? items.map(modelVersionAnswer) : undefined,

@@ -1,4 +1,6 @@
-import { isPrompt } from '@orrery/models';
+import { modelNeed } from '@orrery/access';
+import { isPrompt, modelKindOf } from '@orrery/models';
+import { readablePage } from '../access/readable.ts';
 import { isArray, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
 import { modelVersionAnswer, registeredModelAnswer } from './model-answer.ts';
@@ -78,8 +80,11 @@ export function registeredModelRoutes(parts: RegistryParts): Route[] {
       method: 'GET',
       path: '/registered-models/search',
       async handle(request) {
-        const { items, nextPageToken } = await registry.searchRegisteredModels(
+        const { items, nextPageToken } = await readablePage(
+          request,
           readSearch(request, 1000, 100),
+          (search) => registry.searchRegisteredModels(search),
+          ({ name, tags }) => modelNeed(modelKindOf(tags), name, 'read'),
         );
         return {
           registered_models: items.length > 0 ? items.map(registeredModelAnswer) : undefined,

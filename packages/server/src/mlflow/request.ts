@@ -38,6 +38,11 @@ function tryRead<M extends MessageType>(type: M, json: unknown, into: Values<M>)
 export function fromBody(request: FastifyRequest): unknown {
   if (request.method === 'POST' || request.method === 'PUT')
     checkContentType(request.headers['content-type']);
+  return bodyJson(request);
+}
+
+/** As `fromBody`, whatever type the body is said to have. */
+export function bodyJson(request: FastifyRequest): unknown {
   let json = parse(request.body);
   if (typeof json === 'string') json = parse(json);
   return json ?? {};

@@ -1,6 +1,8 @@
+import { searchRunsNeed } from '@orrery/access';
 import { isRunId, type Tag } from '@orrery/core';
 import type { NewRun, RunChange, TrackingStore } from '@orrery/tracking';
 import type { FastifyRequest } from 'fastify';
+import { readableBy } from '../access/readable.ts';
 import { runAnswer, runInfoAnswer } from './answer.ts';
 import { atMost, isArray, isIntegerLike, isString, isStringArray, required } from './checks.ts';
 import { keyValues } from './key-values.ts';
@@ -89,7 +91,7 @@ export function runRoutes(store: TrackingStore): Route[] {
           order_by: [isArray, isStringArray],
         });
         const found = await store.searchRuns({
-          experimentIds: search.experiment_ids ?? [],
+          experimentIds: (search.experiment_ids ?? []).filter(readableBy(request, searchRunsNeed)),
           filter: search.filter ?? '',
           viewType: search.run_view_type ?? 'ACTIVE_ONLY',
           maxResults: search.max_results ?? 1000,

@@ -27,14 +27,18 @@ export function guardNetwork(app: FastifyInstance, config: ServerConfig): void {
 }
 
 /** What is to be said at the start, where the rules let more in than is safe. */
-export function networkWarnings({ host, network }: Pick<ServerConfig, 'host' | 'network'>): string[] {
+export function networkWarnings({
+  host,
+  network,
+  access,
+}: Pick<ServerConfig, 'host' | 'network' | 'access'>): string[] {
   const warnings: string[] = [];
   if (network.disabled)
     warnings.push('The checks of Host and Origin are off: any web page can use this server.');
   if (hasAll(network.allowedHosts)) warnings.push('--allowed-hosts is *: DNS rebinding is possible.');
   if (hasAll(network.corsAllowedOrigins))
     warnings.push('--cors-allowed-origins is *: any web page can read and change what is here.');
-  if (!['localhost', '::1'].includes(host) && !host.startsWith('127.'))
+  if (!access && !['localhost', '::1'].includes(host) && !host.startsWith('127.'))
     warnings.push(`Listening on ${host}: whoever reaches this machine can read and change what is here.`);
   return warnings;
 }

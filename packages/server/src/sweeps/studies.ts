@@ -1,8 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { studyNeed } from '@orrery/access';
 import { OrreryError } from '@orrery/core';
-import { createStudy, keepSettings, type StudySettings, type StudyStore, stopStudy } from '@orrery/sweeps';
+import {
+  createStudy,
+  keepSettings,
+  type StudyRecord,
+  type StudySettings,
+  type StudyStore,
+  stopStudy,
+} from '@orrery/sweeps';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { readableBy } from '../access/readable.ts';
 import { Failure } from '../workbench/schemas.ts';
 import { studyAnswer } from './answers.ts';
 import type { OpenStudies } from './open-studies.ts';
@@ -37,10 +46,13 @@ export async function studyRoutes(
         response: { 200: StudiesAnswer },
       },
     },
-    async ({ query: { name } }) => {
-      if (name === undefined) return { studies: (await store.getSummaries()).map(studyAnswer) };
+    async (request) => {
+      const { name } = request.query;
+      const mayRead = readableBy<StudyRecord>(request, ({ studyId }) => studyNeed(studyId, 'read'));
+      if (name === undefined)
+        return { studies: (await store.getSummaries()).filter(mayRead).map(studyAnswer) };
       const found = await store.findStudy(name);
-      return { studies: found ? [studyAnswer(await store.getSummary(found.studyId))] : [] };
+      return { studies: found && mayRead(found) ? [studyAnswer(await store.getSummary(found.studyId))] : [] };
     },
   );
 

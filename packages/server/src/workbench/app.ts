@@ -17,8 +17,9 @@ export async function workbenchApp({
   store,
   studies,
   tables,
+  guard,
 }: WorkbenchOptions): Promise<FastifyInstance> {
-  const app = innerApp();
+  const app = innerApp(guard);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

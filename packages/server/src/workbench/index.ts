@@ -1,6 +1,7 @@
 import type { StudyStore } from '@orrery/sweeps';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
+import type { GuardParts } from '../access/guard.ts';
 import type { ServerConfig } from '../config.ts';
 import type { RunTables } from '../runs/run-tables.ts';
 
@@ -9,6 +10,7 @@ export interface WorkbenchOptions {
   store: SqlTrackingStore;
   studies: StudyStore;
   tables: RunTables;
+  guard: GuardParts | null;
 }
 
 /**

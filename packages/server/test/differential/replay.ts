@@ -5,6 +5,8 @@ import type { Step } from './steps.ts';
 export interface Answer {
   status: number;
   contentType: string | null;
+  /** How it asks who one is. */
+  challenge?: string;
   body: unknown;
 }
 
@@ -13,8 +15,10 @@ const UNORDERED = /(^|\.)(dataset_summaries|latest_versions)$/;
 const MADE_UP = new Set([
   'creation_time',
   'creation_timestamp',
+  'creation_timestamp_ms',
   'last_update_time',
   'last_updated_timestamp',
+  'last_updated_timestamp_ms',
   'next_page_token',
 ]);
 
@@ -50,7 +54,7 @@ async function send(baseUrl: string, step: Step, known: Known): Promise<Answer> 
   if (!response.ok && typeof body === 'object') delete (body as { position?: number } | null)?.position;
   if (step.path.endsWith('/experiments/create') && response.ok)
     experiments.push((body as { experiment_id: string }).experiment_id);
-  for (const [name, path] of Object.entries(step.save ?? {})) {
+  for (const [name, path] of Object.entries(response.ok ? (step.save ?? {}) : {})) {
     variables.set(
       name,
       String(path.split('.').reduce<never>((value, key) => value?.[key] as never, body as never)),
@@ -59,6 +63,9 @@ async function send(baseUrl: string, step: Step, known: Known): Promise<Answer> 
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),
+    ...(response.headers.has('www-authenticate') && {
+      challenge: response.headers.get('www-authenticate') as string,
+    }),
     body: tidy(body, known, step.ignore ?? []),
   };
 }
