@@ -97,7 +97,11 @@ describe('pages of studies in a browser', () => {
       'Intermediate values of each trial by step',
       'When each trial ran',
       /distribution/,
+      'Improvement that may still come and error, by trial',
     );
+    await page.getByText('no error to compare with yet').waitFor();
+    await page.getByLabel('How it is told').selectOption('best_value_stagnation');
+    await page.getByText('more trials are worth their while').waitFor();
     const importance = page
       .locator('dl')
       .filter({ hasText: 'lr' })
