@@ -3,7 +3,7 @@ import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx'
 import { extent } from './extent.ts';
 import { nearest } from './nearest.ts';
 import { drawPoint, type PointForm, type PointLook } from './points.ts';
-import { Stamps } from './stamps.ts';
+import { stampPoint } from './stamps.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 
 export interface Point<T> {
@@ -91,7 +91,6 @@ function drawSteps({ ctx, theme, ratio, x, y }: Pen, { xs, ys }: Steps, end: num
 
 function drawPoints<T>({ ctx, theme, ratio, x, y }: Pen, points: readonly Point<T>[]): void {
   const crowded = points.length > CROWD;
-  const stamps = new Stamps();
   for (const { color, form, ...at } of points) {
     const look: PointLook = {
       size: (crowded ? 1.8 : 3.2) * ratio,
@@ -100,7 +99,7 @@ function drawPoints<T>({ ctx, theme, ratio, x, y }: Pen, points: readonly Point<
       back: theme.panel,
       ratio,
     };
-    if (crowded) stamps.put(ctx, x(at.x), y(at.y), look);
+    if (crowded) stampPoint(ctx, x(at.x), y(at.y), look);
     else drawPoint(ctx, x(at.x), y(at.y), look);
   }
 }
