@@ -2,16 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadThread } from './read-thread.ts';
 import type { Turn } from './turn.ts';
 
-/** How long the log may get, in bytes. */
-const LIMIT = Number(process.env.ORRERY_LOG_LIMIT || 64) * 1024 * 1024;
+/** How long the log may get, in frames: pages of 4 kB, as SQLite makes them, with what the log says of each. */
+export const LOG_LIMIT = Number(process.env.ORRERY_LOG_LIMIT || 64) * 256;
+export const FRAME_BYTES = 4096 + 24;
 /** With so much of it a checkpoint is worth a thread. */
-const START = LIMIT / 16;
+const START = LOG_LIMIT / 16;
 /** With so much of it the log is to begin anew, as soon as little is left to copy. */
-const RESTART = LIMIT / 4;
+const RESTART = LOG_LIMIT / 4;
 /** With so much of it the log begins anew whatever is left. */
-const MOST = LIMIT * (5 / 8);
+const MOST = LOG_LIMIT / 2;
 /** So little is copied while writes wait. */
-const LITTLE = LIMIT / 64;
+const LITTLE = LOG_LIMIT / 64;
 
 const LOOK_MS = 100;
 const HURRY_MS = 5;
@@ -19,9 +20,8 @@ const IDLE_MS = 2_000;
 const RETRY_MS = 1_000;
 
 interface Log {
-  /** Of the log, in bytes. */
+  /** Frames of the log, and how many of them are not in the database yet. */
   size: number;
-  /** What of it is not in the database yet, in bytes. */
   left: number;
   busy: boolean;
 }
@@ -29,29 +29,43 @@ interface Log {
 /**
  * Copies the log of an SQLite database into the database, in a thread of its own, so that neither the event loop nor a
  * writer waits for the disk. Once the log is long, writes wait for the last bit of it, so that the next one begins it
- * anew; it stays under 64 MB as long as no reader holds on to it. When nothing was written for a while the log is cut to
- * nothing, and the thread ends. See docs/decisions/0029-checkpoints.md.
+ * anew; our own long reads wait for that too, at last. The log stays under LOG_LIMIT as long as no other program holds on
+ * to it. When nothing was written for a while it is cut to nothing, and the thread ends. See
+ * docs/decisions/0029-checkpoints.md.
  */
 export class Checkpointer {
   readonly #path: string;
-  readonly #turn: Turn;
+  readonly #writes: Turn;
+  readonly #reads: Turn;
   #running: Promise<void> | null = null;
   #lastWrite = 0;
   #paused = false;
+  /** Whether another program holds on to the log. */
+  #isHeld = false;
+  #waiting: (() => void)[] = [];
 
-  /** @param turn whoever has it is the only one who writes */
-  constructor(path: string, turn: Turn) {
+  /**
+   * @param writes whoever has it is the only one who writes
+   * @param reads whoever has it is the only one who reads for longer than the event loop waits
+   */
+  constructor(path: string, writes: Turn, reads: Turn) {
     this.#path = path;
-    this.#turn = turn;
+    this.#writes = writes;
+    this.#reads = reads;
   }
 
-  /** To be called after a commit. @param size of the log's file, in bytes */
-  committed(size: number): void {
+  /** To be called after a commit. @param bytes of the log's file */
+  committed(bytes: number): void {
     this.#lastWrite = performance.now();
-    if (size < START || this.#paused) return;
+    if (bytes < START * FRAME_BYTES || this.#paused) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
+  }
+
+  /** Resolves once a log at its limit is shorter, or where it cannot be made so now. */
+  async room(): Promise<void> {
+    if (this.#running && !this.#isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Resolves once no checkpoint runs; none begins before `resume`. */
@@ -67,40 +81,49 @@ export class Checkpointer {
   async #run(): Promise<void> {
     const thread = new ReadThread(this.#path);
     try {
-      const pageSize = await thread.all<{ page_size: number }>('PRAGMA page_size', []);
-      const frameSize = (pageSize.rows[0]?.page_size ?? 4096) + 24;
       while (!this.#paused) {
-        const log = await checkpoint(thread, 'PASSIVE', frameSize);
+        const log = await checkpoint(thread, 'PASSIVE');
         const isIdle = performance.now() - this.#lastWrite > IDLE_MS;
-        if (isIdle && !(await checkpoint(thread, 'TRUNCATE', frameSize)).busy) return;
-        if (log.size >= RESTART && (log.left < LITTLE || log.size >= MOST))
-          await this.#finish(thread, frameSize);
-        await sleep(isIdle ? RETRY_MS : log.left < LITTLE ? LOOK_MS : HURRY_MS);
+        if (isIdle && !(await checkpoint(thread, 'TRUNCATE')).busy) return;
+        if (log.size >= MOST) await this.#finish(thread, true);
+        else if (log.size >= RESTART && log.left < LITTLE) await this.#finish(thread, false);
+        await sleep(isIdle || this.#isHeld ? RETRY_MS : log.left < LITTLE ? LOOK_MS : HURRY_MS);
       }
     } catch (error) {
       const why = (error as Error).message;
       process.emitWarning(`The log of ${this.#path} cannot be taken over (${why}). Check the disk.`);
+      this.#letGo();
       await sleep(RETRY_MS);
     } finally {
+      this.#isHeld = false;
+      this.#letGo();
       await thread.close();
     }
   }
 
-  async #finish(thread: ReadThread, frameSize: number): Promise<void> {
-    const end = await this.#turn.take();
+  /** Copies all that is left while nobody writes, so that the next write begins the log anew if nobody reads it either. */
+  async #finish(thread: ReadThread, alone: boolean): Promise<void> {
+    const endRead = alone ? await this.#reads.take(true) : null;
+    const endWrite = await this.#writes.take(true);
     try {
-      await checkpoint(thread, 'PASSIVE', frameSize);
+      this.#isHeld = (await checkpoint(thread, 'PASSIVE')).left > 0 && alone;
     } finally {
-      end();
+      endWrite();
+      endRead?.();
+      this.#letGo();
     }
+  }
+
+  #letGo(): void {
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
 }
 
-async function checkpoint(thread: ReadThread, mode: 'PASSIVE' | 'TRUNCATE', frameSize: number): Promise<Log> {
+async function checkpoint(thread: ReadThread, mode: 'PASSIVE' | 'TRUNCATE'): Promise<Log> {
   const { rows } = await thread.all<{ busy: number; log: number; checkpointed: number }>(
     `PRAGMA wal_checkpoint(${mode})`,
     [],
   );
   const { busy = 1, log = 0, checkpointed = 0 } = rows[0] ?? {};
-  return { size: log * frameSize, left: (log - checkpointed) * frameSize, busy: busy !== 0 };
+  return { size: log, left: log - checkpointed, busy: busy !== 0 };
 }

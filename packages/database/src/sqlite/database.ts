@@ -30,7 +30,7 @@ export class SqliteDatabase implements Database {
     // SQLite would wait for locks on the event loop.
     this.#writer.exec('PRAGMA busy_timeout = 0');
     this.#reader = new SqliteReader(path, readThread);
-    this.#writes = new GroupCommit(path, this.#writer, () => this.#frames());
+    this.#writes = new GroupCommit(path, this.#writer, () => this.#frames(), this.#reader.threadTurn);
   }
 
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {

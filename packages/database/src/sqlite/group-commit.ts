@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../session.ts';
-import { Checkpointer } from './checkpointer.ts';
+import { Checkpointer, FRAME_BYTES, LOG_LIMIT } from './checkpointer.ts';
 import { describeWriteError, isBusy, LOCK_WAIT_MS, tooMany } from './errors.ts';
 import type { SqliteSession } from './session.ts';
 import { Turn } from './turn.ts';
@@ -47,13 +47,14 @@ export class GroupCommit {
   /**
    * @param writer a connection with `synchronous = NORMAL`, without checkpoints of its own, that waits for no lock
    * @param frames how many frames the log has, asked over another connection
+   * @param longReads whoever has it is the only one of this program who reads for long
    */
-  constructor(path: string, writer: SqliteSession, frames: () => Promise<number>) {
+  constructor(path: string, writer: SqliteSession, frames: () => Promise<number>, longReads: Turn) {
     this.#path = path;
     this.#writer = writer;
     this.#lock = new WriteLock(writer);
     this.#log = new WriteAheadLog(`${path}-wal`);
-    this.#checkpointer = new Checkpointer(path, this.#turn);
+    this.#checkpointer = new Checkpointer(path, this.#turn, longReads);
     this.#frames = frames;
   }
 
@@ -83,6 +84,7 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       const isDoubtful = this.#log.isDoubtful;
       if (isDoubtful) await this.#checkpointer.pause();
+      else if (await this.#isLogFull()) await this.#checkpointer.room();
       const endTurn = await this.#turn.take();
       try {
         await this.#lock.take((this.#queue[0]?.since ?? 0) + LOCK_WAIT_MS);
@@ -97,6 +99,11 @@ export class GroupCommit {
       }
     }
     this.#draining = false;
+  }
+
+  /** Its file may be longer than what of it counts. */
+  async #isLogFull(): Promise<boolean> {
+    return this.#log.size >= LOG_LIMIT * FRAME_BYTES && (await this.#frames()) >= LOG_LIMIT;
   }
 
   /** With the write lock, so that nobody adds to the log. */

@@ -1,6 +1,7 @@
 import type { Session } from '../session.ts';
 import { ReadThread } from './read-thread.ts';
 import { SqliteSession } from './session.ts';
+import { Turn } from './turn.ts';
 
 /** A statement that takes longer, in milliseconds, is read by the thread the next time. */
 const LONG_MS = 10;
@@ -12,6 +13,8 @@ const MAX_LONG = 200;
  */
 export class SqliteReader implements Session {
   readonly dialect = 'sqlite';
+  /** Of the reads of the thread; who has it keeps the thread from reading. */
+  readonly threadTurn = new Turn();
   readonly #path: string;
   readonly #mayUseThread: boolean;
   readonly #session: SqliteSession;
@@ -53,10 +56,15 @@ export class SqliteReader implements Session {
   }
 
   async #readInThread<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
-    this.#thread ??= new ReadThread(this.#path);
-    const { rows, ms } = await this.#thread.all<T>(sql, params);
-    this.#note(sql, ms);
-    return rows;
+    const endTurn = await this.threadTurn.take();
+    try {
+      this.#thread ??= new ReadThread(this.#path);
+      const { rows, ms } = await this.#thread.all<T>(sql, params);
+      this.#note(sql, ms);
+      return rows;
+    } finally {
+      endTurn();
+    }
   }
 
   #note(sql: string, ms: number): void {

@@ -1,15 +1,24 @@
 /** Lets one at a time do something that no other may do meanwhile, in the order in which they asked. */
 export class Turn {
-  #last: Promise<void> = Promise.resolve();
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
 
-  /** Resolves, once it is one's turn, to what ends it. */
-  async take(): Promise<() => void> {
-    let end: () => void = () => {};
-    const before = this.#last;
-    this.#last = new Promise((resolve) => {
-      end = resolve;
-    });
-    await before;
-    return end;
+  /**
+   * Resolves, once it is one's turn, to what ends it.
+   *
+   * @param ahead whether to go before those who wait already
+   */
+  async take(ahead = false): Promise<() => void> {
+    if (this.#taken)
+      await new Promise<void>((resolve) => {
+        if (ahead) this.#waiting.unshift(resolve);
+        else this.#waiting.push(resolve);
+      });
+    this.#taken = true;
+    return () => {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#taken = false;
+    };
   }
 }
