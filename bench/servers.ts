@@ -41,7 +41,7 @@ export function startOrrery(
   };
   const args = ['server', ...(database ? ['--backend-store-uri', database] : [])];
   if (artifacts) args.push('--artifacts-destination', artifacts);
-  return start('orrery', command, args, { ...env, ...ports, ORRERY_STORE: folder }, port, folder);
+  return start('orrery', command, args, { ...ports, ORRERY_STORE: folder, ...env }, port, folder);
 }
 
 export function startMlflow(
