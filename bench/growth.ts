@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchData } from './data.ts';
 import { EXPERIMENT, Filled, SHORT_HISTORY } from './fill.ts';
-import { load, send } from './load.ts';
+import { load, type Request, send } from './load.ts';
 import { plot, type Stage } from './plot.ts';
 import { startOrrery } from './servers.ts';
 import { post, WORKLOADS } from './workloads.ts';
@@ -44,11 +44,25 @@ async function measure(title: string, runs: number): Promise<void> {
       ...page,
       page_token: await lastToken(server.url, page),
     });
-    stages.push({ title, coldStart: server.coldStart, memory: server.memory(), rates });
-    console.log(title, rates);
+    const besides = await logWhileSearching(server.url, data);
+    stages.push({ title, coldStart: server.coldStart, memory: server.memory(), rates, besides });
+    console.log(stages.at(-1));
   } finally {
     await server.stop();
   }
+}
+
+/** How long log-metric takes on 8 connections while two others sort all runs by a metric. */
+async function logWhileSearching(url: string, data: BenchData): Promise<Stage['besides']> {
+  const [logMetric, ordered] = ['log-metric, 8 connections', 'search ordered by a metric, 100 results'].map(
+    (title) => WORKLOADS.find((workload) => workload.title === title)?.request(data),
+  );
+  const seconds = 2 * Number(values.seconds);
+  const [logged] = await Promise.all([
+    load(url, 8, seconds, logMetric as Request),
+    load(url, 2, seconds, ordered as Request),
+  ]);
+  return { p50: logged.p50, p99: logged.p99 };
 }
 
 async function pages(url: string, page: object): Promise<number> {

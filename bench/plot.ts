@@ -7,6 +7,8 @@ export interface Stage {
   memory: number;
   /** Answers a second of each operation. */
   rates: Record<string, number>;
+  /** Of log-metric on 8 connections while long searches run, in milliseconds. */
+  besides: { p50: number; p99: number };
 }
 
 const [WIDTH, HEIGHT] = [960, 560];

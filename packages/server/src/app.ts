@@ -75,6 +75,10 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     bodyLimit: BODY_LIMIT,
     rewriteUrl: ({ url = '/' }) => underService(withoutPrefix(url, config.staticPrefix)),
     routerOptions: { maxParamLength: 4096 },
+    // Ajv, which would take a tenth of the start, is left to the apps that load when they are asked for.
+    schemaController: {
+      compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas },
+    },
   });
   answerErrors(app);
   boundMemory(app);
@@ -125,6 +129,12 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     if (registryDatabase !== database) await registryDatabase.close();
   });
   return { app, studies, guard };
+}
+
+function withoutSchemas(): never {
+  throw new Error(
+    'No route of this app has a schema: put it into an app of its own, as workbench/ and tracking/ are.',
+  );
 }
 
 function withoutPrefix(url: string, prefix: string): string {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -5,8 +6,9 @@ type Collect = (options: { type: 'minor' | 'major'; flavor?: 'last-resort' }) =>
 
 let collector: Collect | undefined;
 
-/** Frees what only the start needed, such as the code of modules that ran once. */
+/** Frees what only the start needed, such as the code of modules that ran once, and keeps compiled code for the next. */
 export function freeStart(): void {
+  flushCompileCache();
   collect({ type: 'major', flavor: 'last-resort' });
 }
 

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { collectYoung } from '../memory.ts';
 
 const LOOK_MS = 20;
@@ -27,5 +28,5 @@ export function watchTransfer(): () => void {
 }
 
 function freeBuffers(): void {
-  if (process.memoryUsage().arrayBuffers > MAX_BUFFERS) collectYoung();
+  if (getHeapStatistics().external_memory > MAX_BUFFERS) collectYoung();
 }
