@@ -4,11 +4,11 @@ import {
   type Bucket,
   columnsOf,
   downsample,
+  type SeriesAxis,
   type SeriesColumns,
   type SeriesPoint,
 } from '../series/downsample.ts';
 import type { MetricSeries, SeriesQuery } from '../store.ts';
-import type { MetricRow } from './rows.ts';
 
 /** Up to so many points are read one by one; of more the database makes buckets. */
 const MOST_READ = 50_000;
@@ -17,10 +17,13 @@ const CROWD = 4;
 /** The event loop gets a turn after so many milliseconds of reading. */
 const TURN_MS = 8;
 
-/** ±Infinity is stored as the largest double. */
-const FINITE = 'is_nan = false AND value BETWEEN -1.7976931348623155e308 AND 1.7976931348623155e308';
+/** Null for what is no finite number: ±Infinity is stored as the largest double. */
+const FINITE =
+  'CASE WHEN is_nan = false AND value BETWEEN -1.7976931348623155e308 AND 1.7976931348623155e308 THEN value END';
+const DOUBLE = (column: string) => `CAST(${column} AS DOUBLE PRECISION) AS ${column}`;
+/** A row that is a SeriesPoint. */
+const POINT = `${DOUBLE('step')}, ${DOUBLE('timestamp')}, ${FINITE} AS value`;
 
-type Point = Pick<MetricRow, 'value' | 'timestamp' | 'step' | 'is_nan'>;
 type Range = readonly [from: number, to: number];
 
 /** What charts need of metrics of runs, a series for each metric that a run has in the range. */
@@ -74,14 +77,14 @@ class SeriesReader {
     const all = await this.#points(steps, count);
     const rows = axis === 'timestamp' && range ? all.filter((row) => isWithin(row.timestamp, range)) : all;
     if (rows.length === 0) return null;
-    rows.sort((a, b) => a[axis] - b[axis] || a.timestamp - b.timestamp);
+    sortBy(rows, axis);
     return { ...downsample(rows, axis, points), count: rows.length, firstTimestamp };
   }
 
   /** The first and the last point by step. */
   async #ends(): Promise<{ first: SeriesPoint; last: SeriesPoint } | null> {
-    const [first] = await this.#read('ORDER BY step LIMIT 1');
-    const [last] = await this.#read('ORDER BY step DESC LIMIT 1');
+    const [first] = await this.#read('ORDER BY metrics.step LIMIT 1');
+    const [last] = await this.#read('ORDER BY metrics.step DESC LIMIT 1');
     return first && last ? { first, last } : null;
   }
 
@@ -110,15 +113,14 @@ class SeriesReader {
    * where clocks and steps disagree, or where so many other runs logged the metric meanwhile that `most` is met before.
    */
   async #pointsDuring(steps: Range, most: number): Promise<SeriesPoint[]> {
-    const [first] = await this.#read('AND step >= ? ORDER BY step LIMIT 1', [steps[0]]);
-    const [last] = await this.#read('AND step <= ? ORDER BY step DESC LIMIT 1', [steps[1]]);
+    const [first] = await this.#read('AND step >= ? ORDER BY metrics.step LIMIT 1', [steps[0]]);
+    const [last] = await this.#read('AND step <= ? ORDER BY metrics.step DESC LIMIT 1', [steps[1]]);
     const [runId, key] = this.#of;
-    const rows = await this.#session.all<Point>(
-      `SELECT step, timestamp, value, is_nan FROM (SELECT run_uuid, step, timestamp, value, is_nan FROM metrics
+    return this.#session.all<SeriesPoint>(
+      `SELECT ${POINT} FROM (SELECT run_uuid, step, timestamp, value, is_nan FROM metrics
          WHERE key = ? AND timestamp BETWEEN ? AND ? LIMIT ?) AS during WHERE run_uuid = ? AND step BETWEEN ? AND ?`,
       [key, first?.timestamp, last?.timestamp, most, runId, ...steps],
     );
-    return rows.map(toPoint);
   }
 
   async #buckets([from, to]: Range, most: number): Promise<SeriesColumns & { count: number }> {
@@ -129,7 +131,7 @@ class SeriesReader {
       const row = await this.#session.get<Bucket & { points: number }>(
         `SELECT count(*) AS points, count(finite) AS finite, sum(finite) AS sum, min(finite) AS low, max(finite) AS high,
            max(step) AS step, max(timestamp) AS timestamp
-         FROM (SELECT step, timestamp, CASE WHEN ${FINITE} THEN value END AS finite FROM metrics
+         FROM (SELECT step, timestamp, ${FINITE} AS finite FROM metrics
            WHERE run_uuid = ? AND key = ? AND step >= ? AND step < ?) AS bucket`,
         [...this.#of, Math.ceil(from + index * width), Math.ceil(from + (index + 1) * width)],
       );
@@ -152,7 +154,7 @@ class SeriesReader {
       let [low, high] = [Number.MIN_SAFE_INTEGER, lastStep + 1];
       while (low < high) {
         const middle = Math.floor((low + high) / 2);
-        const [point] = await this.#read('AND step >= ? ORDER BY step LIMIT 1', [middle]);
+        const [point] = await this.#read('AND step >= ? ORDER BY metrics.step LIMIT 1', [middle]);
         if (!point || isPast(point.timestamp)) high = middle;
         else low = point.step + 1;
       }
@@ -162,17 +164,18 @@ class SeriesReader {
   }
 
   async #read(rest: string, params: readonly unknown[] = []): Promise<SeriesPoint[]> {
-    const rows = await this.#session.all<Point>(
-      `SELECT step, timestamp, value, is_nan FROM metrics WHERE run_uuid = ? AND key = ? ${rest}`,
+    return this.#session.all<SeriesPoint>(
+      `SELECT ${POINT} FROM metrics WHERE run_uuid = ? AND key = ? ${rest}`,
       [...this.#of, ...params],
     );
-    return rows.map(toPoint);
   }
 }
 
-function toPoint({ step, timestamp, value, is_nan }: Point): SeriesPoint {
-  const isNumber = !is_nan && Math.abs(value) < Number.MAX_VALUE;
-  return { step: Number(step), timestamp: Number(timestamp), value: isNumber ? value : null };
+/** Most histories are in order as they are read. */
+function sortBy(points: SeriesPoint[], axis: SeriesAxis): void {
+  const isBehind = (a: SeriesPoint, b: SeriesPoint) => a[axis] - b[axis] || a.timestamp - b.timestamp;
+  if (points.some((point, index) => index > 0 && isBehind(points[index - 1] as SeriesPoint, point) > 0))
+    points.sort(isBehind);
 }
 
 function isWithin(value: number, [from, to]: Range): boolean {

@@ -9,7 +9,7 @@ interface SliderProps {
   step: number;
   /** Of the value beside it, after the point. */
   digits?: number;
-  /** Half as long. */
+  /** Half as long, and without the value beside it. */
   short?: boolean;
   onChange: (value: number) => void;
 }
@@ -35,7 +35,7 @@ export function Slider({ label, value, min, max, step, digits = 2, short = false
           className="block h-4 w-2 rounded-xs border border-ink bg-panel shadow-sm"
         />
       </Radix.Root>
-      <span className="figures w-8 text-ink">{value.toFixed(digits)}</span>
+      {!short && <span className="figures w-8 text-ink">{value.toFixed(digits)}</span>}
     </span>
   );
 }
