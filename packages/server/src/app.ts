@@ -21,6 +21,7 @@ import { underService } from './mlflow/paths.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
 import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
+import { Throughput } from './services/throughput.ts';
 import { watchStudies } from './sweeps/watch.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
@@ -55,9 +56,11 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     onChange: (change) => {
       hub.trackingChanged(change);
       tables.changed(change);
+      throughput.write();
     },
   });
   const tables = new RunTables(store);
+  const throughput = new Throughput();
   const studies = await openStudyStore(config.studyDatabase);
   const loggedModels = new SqlLoggedModelStore(database);
   const registryDatabase = config.registryDatabase
@@ -81,6 +84,10 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     },
   });
   answerErrors(app);
+  app.addHook('onRequest', (_request, _reply, done) => {
+    throughput.request();
+    done();
+  });
   boundMemory(app);
   guardNetwork(app, config);
   if (guard) {
@@ -100,8 +107,8 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds, isGuarded });
   await app.register(artifactProxy, { prefix: '/api/2.0', served, urlSeconds });
   await app.register(liveRoutes, { hub, guard });
-  await app.register(workbenchDoor, { config, store, studies, tables, guard });
-  app.get('/api/services', async () => servicesReport(config, database, studies, started));
+  await app.register(workbenchDoor, { config, store, studies, tables, places, guard });
+  app.get('/api/services', async () => servicesReport(config, database, studies, started, throughput));
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
     staticPrefix: config.staticPrefix,

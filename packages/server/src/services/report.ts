@@ -4,6 +4,7 @@ import type { StoreUri } from '@orrery/database';
 import type { StudyStore } from '@orrery/sweeps';
 import type { Database } from '@orrery/tracking';
 import { doorAddress, type ServerConfig } from '../config.ts';
+import type { Throughput } from './throughput.ts';
 
 /** What `/api/services` and `orrery status` show; see docs/wire.md. */
 export interface ServicesReport {
@@ -16,6 +17,8 @@ export interface ServicesReport {
   /** Bytes are null where artifacts are not on a disk of this machine. */
   artifacts: { uri: string; free_bytes: number | null; total_bytes: number | null };
   memory_bytes: number;
+  /** Of each of the last seconds, at most 59, the newest last. */
+  throughput: { seconds: number; requests: number[]; writes: number[] };
 }
 
 export async function servicesReport(
@@ -23,6 +26,7 @@ export async function servicesReport(
   tracking: Database,
   studies: StudyStore,
   started: Date,
+  throughput: Throughput,
 ): Promise<ServicesReport> {
   const kept = async (name: string, { shown }: StoreUri, store: Pick<Database, 'describe'>) => {
     const { schema, size, walSize } = await store.describe();
@@ -45,6 +49,7 @@ export async function servicesReport(
     ]),
     artifacts: artifactSpace(config.artifactsDestination ?? config.artifactRoot),
     memory_bytes: process.memoryUsage.rss(),
+    throughput: throughput.report(),
   };
 }
 

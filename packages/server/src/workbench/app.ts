@@ -1,9 +1,11 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { imageRoutes } from '../artifacts/images.ts';
 import { runRoutes } from '../runs/index.ts';
 import { sweepRoutes } from '../sweeps/index.ts';
 import { trackingRoutes } from '../tracking/index.ts';
 import { catalogRoutes } from './catalog.ts';
+import { doctorRoutes } from './doctor.ts';
 import type { WorkbenchOptions } from './index.ts';
 import { innerApp } from './inner.ts';
 import { Launcher } from './launch.ts';
@@ -18,15 +20,18 @@ export async function workbenchApp({
   studies,
   tables,
   guard,
+  places,
 }: WorkbenchOptions): Promise<FastifyInstance> {
   const app = innerApp(guard);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Orrery', version: config.version },
-      tags: ['catalog', 'manifests', 'orchestrations', 'logs', 'sweeps', 'tracking'].map((name) => ({
-        name,
-      })),
+      tags: ['catalog', 'manifests', 'orchestrations', 'logs', 'sweeps', 'tracking', 'services'].map(
+        (name) => ({
+          name,
+        }),
+      ),
     },
   });
   const launcher = new Launcher(config);
@@ -34,9 +39,11 @@ export async function workbenchApp({
   await app.register(manifestRoutes, { config });
   await app.register(orchestrationRoutes, { config, launcher });
   await app.register(logRoutes, { config, store });
+  await app.register(doctorRoutes, { config });
   await app.register(sweepRoutes, { store: studies });
   await app.register(trackingRoutes, { store });
   await app.register(runRoutes, { store, tables });
+  await app.register(imageRoutes, { store, places });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return app;

@@ -2,6 +2,7 @@ import type { StudyStore } from '@orrery/sweeps';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
 import type { GuardParts } from '../access/guard.ts';
+import type { ArtifactPlaces } from '../artifacts/places.ts';
 import type { ServerConfig } from '../config.ts';
 import type { RunTables } from '../runs/run-tables.ts';
 
@@ -11,6 +12,7 @@ export interface WorkbenchOptions {
   studies: StudyStore;
   tables: RunTables;
   guard: GuardParts | null;
+  places: ArtifactPlaces;
 }
 
 /**

@@ -162,6 +162,8 @@ const results = createRoute({
     ...text(search, 'experiment'),
     ...text(search, 'metric'),
     ...text(search, 'direction'),
+    ...text(search, 'view'),
+    ...text(search, 'plot'),
   }),
   component: lazyRouteComponent(() => import('../pages/results/ResultsPage.tsx')),
 });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getJson } from './api.ts';
+import { getJson, postJson } from './api.ts';
 
 /** `/api/services`, as docs/wire.md describes it. */
 export interface Services {
@@ -11,6 +11,25 @@ export interface Services {
   stores: { name: string; uri: string; database_bytes: number; wal_bytes: number; schema: string }[];
   artifacts: { uri: string; free_bytes: number | null; total_bytes: number | null };
   memory_bytes: number;
+  throughput: { seconds: number; requests: number[]; writes: number[] };
+}
+
+/** What a look at one thing found; `problem` says what is wrong and what to do. */
+export interface Finding {
+  name: string;
+  detail: string;
+  problem: string | null;
+  isOptional?: boolean;
+}
+
+/** What `orrery doctor` finds, looked at anew when it is asked for. */
+export function useDoctor() {
+  return useQuery({
+    queryKey: ['doctor'],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) =>
+      (await postJson<{ findings: Finding[] }>('/api/workbench/doctor', {}, signal)).findings,
+  });
 }
 
 /** The state of the doors and stores, asked every five seconds. */

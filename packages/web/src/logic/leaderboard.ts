@@ -71,13 +71,18 @@ function ranked(models: Map<string, Run[]>, metric: string, sign: number): Stand
   return rows;
 }
 
+/** What a model is called that may have been searched. */
+export function nameOf({ model, searched }: Pick<Standing, 'model' | 'searched'>): string {
+  return searched ? `${model}, searched` : model;
+}
+
 /** The mean rank of each model over the datasets that it ran on: those that ran on most first, the best of them first. */
 export function meanRanks(boards: readonly Board[]): { name: string; rank: number; datasets: number }[] {
   const ranks = new Map<string, number[]>();
   for (const { standings } of boards) {
-    for (const { model, searched, rank } of standings) {
-      const name = searched ? `${model}, searched` : model;
-      ranks.set(name, [...(ranks.get(name) ?? []), rank]);
+    for (const standing of standings) {
+      const name = nameOf(standing);
+      ranks.set(name, [...(ranks.get(name) ?? []), standing.rank]);
     }
   }
   return [...ranks]

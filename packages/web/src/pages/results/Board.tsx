@@ -1,21 +1,26 @@
 import { Link } from '@tanstack/react-router';
+import { artifactUrl } from '../../data/artifacts.ts';
+import type { RunImage } from '../../data/images.ts';
 import { cx } from '../../design/cx.ts';
 import { Num } from '../../design/Num.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
-import { plural } from '../../logic/format.ts';
-import type { Board as BoardOf, Standing } from '../../logic/leaderboard.ts';
+import { formatNumber, plural } from '../../logic/format.ts';
+import { type Board as BoardOf, nameOf, type Standing } from '../../logic/leaderboard.ts';
+import { numericText } from '../../logic/numbers.ts';
+import type { Shown } from './PlotDialog.tsx';
 
-/** The models on one dataset, the best first. */
-export function Board({
-  board,
-  metric,
-  experimentId,
-}: {
+interface BoardProps {
   board: BoardOf;
   metric: string;
-  experimentId: string;
-}) {
+  /** Params that differ between the runs of the experiment. */
+  params: readonly string[];
+  plots: ReadonlyMap<string, readonly RunImage[]> | undefined;
+  onPlot: (shown: Shown) => void;
+}
+
+/** The models on one dataset, the best first, with what their best runs were made with. */
+export function Board({ board, metric, params, plots, onPlot }: BoardProps) {
   const { dataset, standings } = board;
   const means = standings.map(({ mean }) => mean).filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...means), Math.max(0, ...means)];
@@ -40,8 +45,8 @@ export function Board({
               <th scope="col" className="px-2 py-1.5 text-right">
                 Runs
               </th>
-              <th scope="col" className="px-3 py-1.5">
-                Best run
+              <th scope="col" className="px-3 py-1.5" colSpan={2}>
+                Best run, with
               </th>
             </tr>
           </thead>
@@ -51,7 +56,11 @@ export function Board({
                 key={`${standing.model} ${standing.searched}`}
                 standing={standing}
                 share={high === low ? 0 : (standing.mean - low) / (high - low)}
-                experimentId={experimentId}
+                params={params}
+                images={plots?.get(standing.best.id) ?? NO_IMAGES}
+                onPlot={(path) =>
+                  onPlot({ run: standing.best, path, of: `${nameOf(standing)} on ${dataset}` })
+                }
               />
             ))}
           </tbody>
@@ -61,7 +70,19 @@ export function Board({
   );
 }
 
-function Row({ standing, share, experimentId }: { standing: Standing; share: number; experimentId: string }) {
+const NO_IMAGES: readonly RunImage[] = [];
+const MOST_PARAMS = 4;
+const MOST_IMAGES = 3;
+
+interface RowProps {
+  standing: Standing;
+  share: number;
+  params: readonly string[];
+  images: readonly RunImage[];
+  onPlot: (path: string) => void;
+}
+
+function Row({ standing, share, params, images, onPlot }: RowProps) {
   const { model, searched, values, mean, deviation, rank, best, tied } = standing;
   const first = rank === 1;
   return (
@@ -104,12 +125,48 @@ function Row({ standing, share, experimentId }: { standing: Standing; share: num
       <td className="px-3 py-1.5">
         <Link
           to="/experiments/$experimentId/runs/$runId"
-          params={{ experimentId, runId: best.id }}
+          params={{ experimentId: best.experimentId, runId: best.id }}
           className="inline-flex items-center gap-1.5 whitespace-nowrap hover:underline"
         >
           <RunDot runId={best.id} /> {best.name}
         </Link>
+        <span className="flex flex-wrap gap-x-3 text-ink-2 text-small">
+          {params
+            .filter((key) => best.params[key] !== undefined)
+            .slice(0, MOST_PARAMS)
+            .map((key) => (
+              <span key={key} className="whitespace-nowrap">
+                <span className="text-ink-3">{key}</span> <Value text={best.params[key] ?? ''} />
+              </span>
+            ))}
+        </span>
+      </td>
+      <td className="py-1 pr-3">
+        <span className="flex gap-1">
+          {images.slice(0, MOST_IMAGES).map(({ path }) => (
+            <button
+              key={path}
+              type="button"
+              aria-label={`${path} of ${best.name}`}
+              title={path}
+              onClick={() => onPlot(path)}
+              className="size-9 shrink-0 overflow-hidden rounded-sm border border-line hover:border-line-strong"
+            >
+              <img
+                src={artifactUrl(best.id, path)}
+                alt=""
+                loading="lazy"
+                className="size-full bg-white object-cover"
+              />
+            </button>
+          ))}
+        </span>
       </td>
     </tr>
   );
+}
+
+function Value({ text }: { text: string }) {
+  const number = numericText(text);
+  return <span className="figures">{number === null ? text : formatNumber(number)}</span>;
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { WorkbenchTabs } from '../../app/WorkbenchTabs.tsx';
 import { useExperiments } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
@@ -11,9 +11,13 @@ import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { type Direction, guessDirection, parseDirection } from '../../logic/direction.ts';
 import { leaderboards } from '../../logic/leaderboard.ts';
 import { primaryMetric } from '../../logic/primaryMetric.ts';
-import { isSystemMetric } from '../../logic/varying.ts';
+import { isSystemMetric, varyingColumns } from '../../logic/varying.ts';
 import { Board } from './Board.tsx';
+import { Gallery } from './Gallery.tsx';
 import { MeanRanks } from './MeanRanks.tsx';
+import { PlotDialog, type Shown } from './PlotDialog.tsx';
+import { TEXT } from './text.ts';
+import { usePlots } from './usePlots.ts';
 
 /** Which model is best on which dataset, and whether that is more than chance. */
 export default function ResultsPage() {
@@ -30,15 +34,13 @@ export default function ResultsPage() {
         <Results experiment={experiment} experiments={all} />
       ) : (
         <>
-          <PageHead title="Results" tabs={<WorkbenchTabs />} />
+          <PageHead title={TEXT.title} tabs={<WorkbenchTabs />} />
           {experiments.isPending ? (
             <Loading />
           ) : experiments.error ? (
             <Failure error={experiments.error} onRetry={() => experiments.refetch()} />
           ) : (
-            <Empty title="No manifest has left results yet">
-              Once its jobs are finished, their models stand here in order, dataset by dataset.
-            </Empty>
+            <Empty title={TEXT.none}>{TEXT.noneHint}</Empty>
           )}
         </>
       )}
@@ -63,23 +65,35 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
     parseDirection(search.direction) ??
     (metric === primary?.key ? primary.direction : guessDirection(metric));
   const boards = useMemo(() => leaderboards(runs, metric, direction), [runs, metric, direction]);
+  const params = useMemo(() => varyingColumns(runs).params, [runs]);
+  const plots = usePlots(boards);
+  const [shown, setShown] = useState<Shown | null>(null);
   const set = (change: object) => navigate({ search: (old) => ({ ...old, ...change }), replace: true });
 
   return (
     <>
       <PageHead
-        title="Results"
+        title={TEXT.title}
         actions={
           <>
+            <Segmented
+              label="View"
+              value={search.view === 'plots' ? 'plots' : 'boards'}
+              options={[
+                ['boards', TEXT.boards],
+                ['plots', TEXT.plots],
+              ]}
+              onChange={(view) => set({ view: view === 'plots' ? view : undefined })}
+            />
             <Select
-              aria-label="Experiment"
+              aria-label={TEXT.experiment}
               value={experiment.id}
               options={experiments.map(({ id, name }) => [id, name] as const)}
               onChange={(id) => navigate({ search: { experiment: id }, replace: true })}
               className="max-w-56"
             />
             <Select
-              aria-label="Metric"
+              aria-label={TEXT.metric}
               value={metric}
               options={(metrics.includes(metric) ? metrics : [metric, ...metrics]).map(
                 (key) => [key, key] as const,
@@ -88,11 +102,11 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
               className="max-w-56"
             />
             <Segmented<Direction>
-              label="Better is"
+              label={TEXT.better}
               value={direction}
               options={[
-                ['maximize', 'more is better'],
-                ['minimize', 'less is better'],
+                ['maximize', TEXT.more],
+                ['minimize', TEXT.less],
               ]}
               onChange={(next) => set({ metric, direction: next })}
             />
@@ -107,19 +121,29 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
       )}
       {boards.length > 0 && (
         <div className="flex flex-col gap-4 px-4 py-4 md:px-6">
-          {boards.length > 1 && <MeanRanks boards={boards} />}
-          <div className="grid items-start gap-3 xl:grid-cols-2">
-            {boards.map((board) => (
-              <Board key={board.dataset} board={board} metric={metric} experimentId={experiment.id} />
-            ))}
-          </div>
-          <p className="text-ink-3 text-small">
-            Means over finished runs, with the standard deviation. A model is marked as level with the first
-            where a Welch t-test finds no difference at 5 %; that takes two runs of each, for example with
-            other seeds.
-          </p>
+          {search.view === 'plots' ? (
+            <Gallery boards={boards} plots={plots} wanted={search.plot} onWanted={(plot) => set({ plot })} />
+          ) : (
+            <>
+              {boards.length > 1 && <MeanRanks boards={boards} />}
+              <div className="grid items-start gap-3 2xl:grid-cols-2">
+                {boards.map((board) => (
+                  <Board
+                    key={board.dataset}
+                    board={board}
+                    metric={metric}
+                    params={params}
+                    plots={plots}
+                    onPlot={setShown}
+                  />
+                ))}
+              </div>
+              <p className="max-w-[90ch] text-ink-3 text-small">{TEXT.how}</p>
+            </>
+          )}
         </div>
       )}
+      {shown && <PlotDialog shown={shown} onClose={() => setShown(null)} />}
     </>
   );
 }

@@ -7,6 +7,9 @@ import { Failure, Loading } from '../../design/States.tsx';
 import { formatBytes, formatDuration, formatExact } from '../../logic/format.ts';
 import { DoorCard } from './DoorCard.tsx';
 import { Gauge } from './Gauge.tsx';
+import { Health } from './Health.tsx';
+import { ThroughputPanel } from './ThroughputPanel.tsx';
+import { TEXT } from './text.ts';
 
 /** The doors, the stores behind them and the room they have left. */
 export default function ServicesPage() {
@@ -15,7 +18,12 @@ export default function ServicesPage() {
     <>
       <PageHead title="Services" facts={data && <Facts services={data} />} />
       {isPending && <Loading />}
-      {error && <Failure error={error} onRetry={() => refetch()} />}
+      {error && (
+        <>
+          <Failure error={error} onRetry={() => refetch()} />
+          <p className="mx-4 max-w-[70ch] text-ink-2 md:mx-6">{TEXT.away}</p>
+        </>
+      )}
       {data && (
         <div className="flex flex-col gap-3 px-4 py-4 md:px-6">
           <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
@@ -23,6 +31,8 @@ export default function ServicesPage() {
               <DoorCard key={service.name} {...service} />
             ))}
           </div>
+          <Health />
+          <ThroughputPanel throughput={data.throughput} />
           <div className="grid items-start gap-3 lg:grid-cols-3">
             {data.stores.map((store) => (
               <Panel key={store.name} title={`Store: ${store.name}`}>
