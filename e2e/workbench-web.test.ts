@@ -100,7 +100,40 @@ describe('the workbench in a browser', () => {
 
   it('ranks what has finished', async () => {
     await page.getByRole('link', { name: 'Results' }).click();
-    await page.getByRole('row', { name: /1 quick/ }).waitFor();
+    await page.getByRole('row', { name: /1 quick.*epochs 25/ }).waitFor();
+  });
+
+  it('shows plots of the best runs, by dataset and model', async () => {
+    const link = await page.getByRole('link', { name: 'tiny/quick' }).getAttribute('href');
+    const [, experiment, run] = /experiments\/(\d+)\/runs\/(\w+)/.exec(link ?? '') ?? [];
+    await page.getByText('Plots', { exact: true }).click();
+    await page.getByText('No run that is best has an image among its artifacts').waitFor();
+    const path = `${experiment}/${run}/artifacts/plots/dot.svg`;
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="9"/></svg>';
+    const url = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/${path}`;
+    assert.equal((await fetch(url, { method: 'PUT', body: svg })).status, 200);
+    await page.reload();
+    await page.getByRole('button', { name: 'plots/dot.svg, quick on tiny' }).click();
+    const image = page.getByRole('dialog').getByRole('img', { name: 'plots/dot.svg, quick on tiny' });
+    await image.waitFor();
+    const width = await image.evaluate(
+      (element) => (element as unknown as { naturalWidth: number }).naturalWidth,
+    );
+    assert.equal(width, 40);
+    await page.getByRole('link', { name: 'Open the run' }).click();
+    await page.getByRole('heading', { name: 'tiny/quick' }).waitFor();
+  });
+
+  it('says how the services are, what to do, and how much is asked of them', async () => {
+    await page.getByRole('link', { name: 'Services' }).click();
+    await page.getByText('All that the server needs is well.').waitFor();
+    await page.getByText('requests a second').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page
+      .getByText(/Orrery answers/)
+      .first()
+      .waitFor();
   });
 
   it('fits a narrow window', async () => {

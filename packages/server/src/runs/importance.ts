@@ -25,17 +25,23 @@ export async function importanceData(
     .filter((place) => table.infos[place]?.status === 'FINISHED' && Number.isFinite(metrics[place]))
     .slice(0, MOST_RUNS);
   const sign = direction === 'maximize' ? -1 : 1;
-  const losses = [Float64Array.from(places, (place) => sign * (metrics[place] as number))];
-  const columns: ImportanceData['columns'] = [];
-  for (const name of params) {
-    const cells = await table.column(`params.${name}`);
-    const column = columnOf(
-      name,
-      places.map((place) => cells[place]),
-    );
-    if (column) columns.push(column);
-  }
-  return { count: places.length, columns, losses };
+  const held = await Promise.all(
+    params.map(async (name) => ({ name, cells: await table.column(`params.${name}`) })),
+  );
+  // Params of half of the runs or more, over the runs that have all of them: the rest are of other kinds of runs.
+  const common = held.filter(
+    ({ cells }) => 2 * places.filter((place) => cells[place] !== undefined).length >= places.length,
+  );
+  const alike = places.filter((place) => common.every(({ cells }) => cells[place] !== undefined));
+  const losses = [Float64Array.from(alike, (place) => sign * (metrics[place] as number))];
+  const columns = common.flatMap(
+    ({ name, cells }) =>
+      columnOf(
+        name,
+        alike.map((place) => cells[place]),
+      ) ?? [],
+  );
+  return { count: alike.length, columns, losses };
 }
 
 function columnOf(name: string, cells: readonly Cell[]): ImportanceData['columns'][number] | null {

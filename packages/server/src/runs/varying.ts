@@ -6,19 +6,29 @@ const MOST_OF_A_KIND = 7;
 export interface Varying {
   metrics: string[];
   params: string[];
+  /** Of those that a run's job says itself. */
+  tags: string[];
 }
+
+const JOB_TAGS = ['orrery.dataset', 'orrery.model'];
 
 /** The columns that tell runs apart: metrics and params whose values differ, or that some runs lack. */
 export function varyingColumns(runs: readonly Run[]): Varying {
   const metrics = runs.map((run) => run.metrics.filter(({ key }) => !key.startsWith('system/')));
-  return { metrics: varying(metrics), params: varying(runs.map((run) => run.params)) };
+  const tags = runs.map((run) => run.tags.filter(({ key }) => JOB_TAGS.includes(key)));
+  return {
+    metrics: varying(metrics),
+    params: varying(runs.map((run) => run.params)),
+    tags: varying(tags),
+  };
 }
 
 /** What to show of an experiment at first: the metric that counts, what else varies, then when. */
-export function firstColumns({ metrics, params }: Varying, primary: string | undefined): string[] {
+export function firstColumns({ metrics, params, tags }: Varying, primary: string | undefined): string[] {
   const leading = primary ? [primary, ...metrics.filter((key) => key !== primary)] : metrics;
   return [
     'attributes.status',
+    ...tags.map((key) => `tags.${key}`),
     ...leading.slice(0, MOST_OF_A_KIND).map((key) => `metrics.${key}`),
     ...params.slice(0, MOST_OF_A_KIND).map((key) => `params.${key}`),
     'attributes.duration',

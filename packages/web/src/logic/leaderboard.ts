@@ -1,5 +1,5 @@
 import type { Run } from '../data/model.ts';
-import type { Direction } from './direction.ts';
+import { type Direction, isBetter } from './direction.ts';
 import { deviation, mean, welch } from './statistics.ts';
 
 /** Above this, a difference may well be chance. */
@@ -15,6 +15,7 @@ export interface Standing {
   deviation: number | null;
   /** From 1; equal means share it. */
   rank: number;
+  /** Of a search, its best trial. */
   best: Run;
   /** Whether it may be as good as the first: null where there are too few runs to say. */
   tied: boolean | null;
@@ -37,13 +38,32 @@ export function leaderboards(runs: readonly Run[], metric: string, direction: Di
     const name = kind === 'sweep' ? `${model}\tsearched` : model;
     models.set(name, [...(models.get(name) ?? []), run]);
   }
+  const trials = bestTrials(runs, metric, direction);
   const sign = direction === 'maximize' ? -1 : 1;
   return [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([dataset, models]) => ({ dataset, standings: ranked(models, metric, sign) }));
+    .map(([dataset, models]) => ({ dataset, standings: ranked(models, metric, sign, trials) }));
 }
 
-function ranked(models: Map<string, Run[]>, metric: string, sign: number): Standing[] {
+/** The best trial of each search, by the search's run. */
+function bestTrials(runs: readonly Run[], metric: string, direction: Direction): Map<string, Run> {
+  const best = new Map<string, Run>();
+  for (const run of runs) {
+    const parent = run.tags['mlflow.parentRunId'];
+    const value = run.metrics[metric]?.value;
+    if (run.tags['orrery.kind'] !== 'trial' || parent === undefined || value === undefined) continue;
+    const leader = best.get(parent)?.metrics[metric]?.value ?? Number.NaN;
+    if (isBetter(value, leader, direction)) best.set(parent, run);
+  }
+  return best;
+}
+
+function ranked(
+  models: Map<string, Run[]>,
+  metric: string,
+  sign: number,
+  trials: ReadonlyMap<string, Run>,
+): Standing[] {
   const figureOf = (run: Run) => run.metrics[metric]?.value ?? Number.NaN;
   const rows = [...models].map(([name, runs]): Standing => {
     const sorted = [...runs].sort((a, b) => sign * (figureOf(a) - figureOf(b)));
@@ -56,7 +76,7 @@ function ranked(models: Map<string, Run[]>, metric: string, sign: number): Stand
       mean: mean(values),
       deviation: deviation(values),
       rank: 0,
-      best: sorted[0] as Run,
+      best: trials.get(sorted[0]?.id ?? '') ?? (sorted[0] as Run),
       tied: null,
     };
   });

@@ -15,6 +15,8 @@ import { TEXT } from './text.ts';
 
 const USUAL_METRICS = /(^|_)(val|valid|validation|test|eval)_?|accuracy|score|f1|auc/i;
 
+const USUAL_PARAMS = /^(lr|learning_?rate|eta|alpha)$/i;
+
 /** What experiments and studies found, together: a metric over a param, the best of each, what matters. */
 export default function AnalysisPage() {
   const search = useSearch({ from: '/workbench/analysis' });
@@ -24,7 +26,7 @@ export default function AnalysisPage() {
   const picked = pickedOf(sources, search.sources);
   const { metrics, params } = useNames(picked);
   const metric = search.metric ?? metrics.find((key) => USUAL_METRICS.test(key)) ?? metrics[0] ?? '';
-  const param = search.param ?? params[0] ?? '';
+  const param = search.param ?? params.find((key) => USUAL_PARAMS.test(key)) ?? params[0] ?? '';
   const found = useFindings(picked, metric, param);
   const objective = picked.find(({ study }) => study)?.study?.directions[0];
   const direction: Direction = metric ? guessDirection(metric) : (objective ?? 'maximize');

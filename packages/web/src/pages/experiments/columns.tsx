@@ -38,7 +38,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
       cell: (experiment) => (
         <span className="flex min-w-0 items-center gap-1.5">
           {Object.entries(experiment.tags)
-            .filter(([key]) => !key.startsWith('mlflow.'))
+            .filter(([key]) => !key.startsWith('mlflow.') && !key.startsWith('orrery.'))
             .slice(0, 3)
             .map(([key, value]) => (
               <Tag key={key} name={key} value={value} />

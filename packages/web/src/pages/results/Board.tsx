@@ -71,7 +71,7 @@ export function Board({ board, metric, params, plots, onPlot }: BoardProps) {
 }
 
 const NO_IMAGES: readonly RunImage[] = [];
-const MOST_PARAMS = 4;
+const MOST_PARAMS = 8;
 const MOST_IMAGES = 3;
 
 interface RowProps {

@@ -26,7 +26,7 @@ export function runColumns(
 const NAME: Column<Line> = {
   id: 'attributes.run_name',
   header: 'Run',
-  width: 260,
+  width: matchMedia('(max-width: 640px)').matches ? 190 : 260,
   sorts: true,
   cell: (line) => <NameCell line={line} />,
 };
@@ -75,7 +75,7 @@ function metricColumn(id: string, key: string, best: number | undefined): Column
 function textColumn(id: string, key: string, pick: (run: RowRun) => string | undefined): Column<Line> {
   return {
     id,
-    header: key,
+    header: key.replace(/^orrery\./, ''),
     title: id,
     width: widthFor(key, 180),
     sorts: true,
