@@ -122,6 +122,13 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       assert.equal(opened.runs.find(({ run_name }) => run_name === 'run-2')?.metrics.val_loss, 'NaN');
     });
 
+    it('pins runs of the experiment, and of no other', async () => {
+      const { run } = await mlflow('runs/create', { experiment_id: '0', run_name: 'elsewhere' });
+      const body = { pinned: [ids[0], run.info.run_id, 'none'], filter: "tags.team = 'odd'", columns: [] };
+      const answer = await table('rows', { ...body, nested: false, limit: 1 });
+      assert.deepEqual(answer.runs.map(({ run_name }) => run_name).sort(), ['run-0', 'run-5']);
+    });
+
     it('sorts by several columns, figures as figures, and what has no value last either way', async () => {
       const flat = { nested: false, columns: ['metrics.val_loss'] };
       const up = await table('rows', { ...flat, order: ['metrics.val_loss'] });

@@ -43,7 +43,8 @@ export async function rowsAnswer(
   const shown = lines.slice(offset, offset + limit);
   const ids = shown.flatMap((line) => (line.kind === 'run' ? line.id : []));
   const wanted = new Set(columns.map((column) => ALIASED[column] ?? column));
-  const runs = await store.getRuns([...new Set([...pinned, ...ids])]);
+  const own = pinned.filter((id) => table.placeOf(id) !== undefined);
+  const runs = await store.getRuns([...new Set([...own, ...ids])]);
   return {
     matching: sorted.length,
     total: lines.length,

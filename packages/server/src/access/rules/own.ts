@@ -52,6 +52,7 @@ export const OWN_RULES: Rules = {
 
   'POST /api/tracking/runs': runs('read'),
   'POST /api/tracking/series': runs('read'),
+  'POST /api/tracking/images': runs('read'),
   'POST /api/tracking/runs/delete': runs('delete', { isAudited: true }),
   'POST /api/tracking/runs/restore': runs('delete', { isAudited: true }),
   'POST /api/tracking/runs/tag': runs('update'),
@@ -108,6 +109,7 @@ export const OWN_RULES: Rules = {
   'POST /api/workbench/catalog/check': workbench('manage'),
   'POST /api/workbench/catalog/datasets': workbench('manage', { isAudited: true }),
   'POST /api/workbench/catalog/models': workbench('manage', { isAudited: true }),
+  'POST /api/workbench/doctor': workbench('manage'),
   'POST /api/workbench/manifests/check': workbench('read'),
   'GET /api/workbench/orchestrations': workbench('read'),
   'POST /api/workbench/orchestrations': workbench('manage', { isAudited: true }),
