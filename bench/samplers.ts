@@ -60,7 +60,7 @@ const columns = (cells: string[]) =>
   console.log(flags.markdown ? `| ${cells.map((cell) => cell.trim()).join(' | ')} |` : cells.join('  '));
 
 columns([
-  'sampler'.padEnd(14),
+  'sampler'.padEnd(16),
   'function'.padEnd(12),
   'Optuna'.padStart(10),
   'ours'.padStart(10),
@@ -89,7 +89,7 @@ for (const [sampler, setting] of Object.entries(SETTINGS)) {
       p < SIGNIFICANT ? 'worse' : probabilityNotWorse(theirs, ours) < SIGNIFICANT ? 'better' : '';
     const counts = `${ours.length}/${theirs.length}`;
     columns([
-      sampler.padEnd(14),
+      sampler.padEnd(16),
       name.padEnd(12),
       shown(median(theirs)),
       shown(median(ours)),

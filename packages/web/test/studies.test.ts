@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tickLabels } from '../src/charts/axes.ts';
+import { logSplits, tickLabels } from '../src/charts/axes.ts';
 import type { Trial } from '../src/data/studyModel.ts';
 import { readNote } from '../src/data/studyNotes.ts';
 import { mergeTrials, parseColumns } from '../src/data/trialColumns.ts';
@@ -32,6 +32,19 @@ function trial(number: number, part: Partial<Trial> = {}): Trial {
     ...part,
   };
 }
+
+it('ticks of a log axis fit a range that begins anywhere', () => {
+  assert.deepEqual(
+    logSplits(0.00009862, 0.0021),
+    [1e-4, 2e-4, 3e-4, 4e-4, 5e-4, 6e-4, 7e-4, 8e-4, 9e-4, 0.001, 0.002],
+  );
+  assert.deepEqual(logSplits(5, 5.5), [5]);
+  assert.deepEqual(logSplits(0.93, 3), [1, 2, 3]);
+  assert.deepEqual(
+    logSplits(1e-15, 1),
+    Array.from({ length: 16 }, (_, i) => Number(`1e${i - 15}`)),
+  );
+});
 
 describe('the numbers behind the charts of a study', () => {
   it('share out values that are reached', () => {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { useLatest } from '../data/useLatest.ts';
-import { baseAxis, logGrid, valueAxis, xAxis } from './axes.ts';
+import { baseAxis, logAxis, valueAxis, xAxis } from './axes.ts';
 import { type Hover, HoverCard } from './HoverCard.tsx';
 import { Plot, type PlotOptions } from './Plot.tsx';
 import { type ChartTheme, useChartTheme } from './theme.ts';
@@ -62,10 +62,10 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
       axes: [
         categories
           ? { ...slotAxis(theme, categories), size: 26 }
-          : { ...xAxisFor(theme, xKind), ...(xLog && { grid: logGrid(theme) }) },
+          : { ...xAxisFor(theme, xKind), ...(xLog && logAxis(theme)) },
         yCategories
           ? { ...slotAxis(theme, yCategories), size: slotSize(yCategories) }
-          : { ...valueAxis(theme), ...(yLog && { grid: logGrid(theme) }) },
+          : { ...valueAxis(theme), ...(yLog && logAxis(theme)) },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       cursor: {

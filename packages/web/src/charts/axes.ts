@@ -46,8 +46,27 @@ export function tickLabels(splits: (number | null)[]): string[] {
   return labels(MAX_DIGITS);
 }
 
-/** A grid of powers of ten only. */
-export function logGrid(theme: ChartTheme): uPlot.Axis.Grid {
+/** What is different on a log scale: ticks that fit any range, and a grid of powers of ten only. */
+export function logAxis(theme: ChartTheme): Pick<uPlot.Axis, 'grid' | 'splits'> {
+  return { grid: logGrid(theme), splits: (_plot, _axis, low, high) => logSplits(low, high) };
+}
+
+const MOST_DECADES = 12;
+
+/**
+ * The whole multiples of powers of ten from `low` to `high`, both above 0; powers alone where they are many. uPlot's own
+ * ticks do not end where the lower bound is none of these.
+ */
+export function logSplits(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.floor(Math.log10(high));
+  const multiples = last - first > MOST_DECADES ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i).flatMap((power) =>
+    multiples.map((multiple) => Number(`${multiple}e${power}`)).filter((tick) => tick >= low && tick <= high),
+  );
+}
+
+function logGrid(theme: ChartTheme): uPlot.Axis.Grid {
   const isPower = (value: number): boolean =>
     Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
   return {

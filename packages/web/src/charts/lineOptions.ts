@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { XAxis } from '../logic/series.ts';
-import { logGrid, valueAxis, xAxis } from './axes.ts';
+import { logAxis, valueAxis, xAxis } from './axes.ts';
 import type { Hover } from './HoverCard.tsx';
 import type { Line, LineColumns } from './lineData.ts';
 import type { PlotOptions } from './Plot.tsx';
@@ -40,7 +40,7 @@ export function lineOptions(look: LineLook): PlotOptions {
             : uPlot.rangeNum(low ?? 0, high ?? 1, 0.1, true)),
       },
     },
-    axes: [xAxis(theme, x), { ...valueAxis(theme), ...(log && { grid: logGrid(theme) }) }],
+    axes: [xAxis(theme, x), { ...valueAxis(theme), ...(log && logAxis(theme)) }],
     series: [{}, ...(series.length > 0 ? series : [{ stroke: theme.strong }])],
     bands: lines.flatMap((line, index) => {
       const { low = null, high = null } = columns[index] ?? {};

@@ -1,9 +1,9 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useInsertionEffect, useRef } from 'react';
 
-/** A ref that holds the value of the last render, for callbacks that outlive it. */
+/** A ref that holds the value of the last render, for callbacks that outlive it; it does before any layout effect. */
 export function useLatest<T>(value: T): RefObject<T> {
   const ref = useRef(value);
-  useEffect(() => {
+  useInsertionEffect(() => {
     ref.current = value;
   });
   return ref;
