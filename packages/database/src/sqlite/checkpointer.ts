@@ -29,8 +29,7 @@ interface Log {
 /**
  * Copies the log of an SQLite database into the database, in a thread of its own, so that neither the event loop nor a
  * writer waits for the disk. Once the log is long, writes wait for the last bit of it, so that the next one begins it
- * anew; our own long reads wait for that too, at last. The log stays under LOG_LIMIT as long as no other program holds on
- * to it. When nothing was written for a while it is cut to nothing, and the thread ends. See
+ * anew; at last our own long reads wait for that too. The log stays under LOG_LIMIT as long as no reader holds on to it. When nothing was written for a while it is cut to nothing, and the thread ends. See
  * docs/decisions/0029-checkpoints.md.
  */
 export class Checkpointer {
@@ -40,7 +39,7 @@ export class Checkpointer {
   #running: Promise<void> | null = null;
   #lastWrite = 0;
   #paused = false;
-  /** Whether another program holds on to the log. */
+  /** Whether a reader holds on to the log, or may. */
   #isHeld = false;
   #waiting: (() => void)[] = [];
 
@@ -103,7 +102,7 @@ export class Checkpointer {
 
   /** Copies all that is left while nobody writes, so that the next write begins the log anew if nobody reads it either. */
   async #finish(thread: ReadThread, alone: boolean): Promise<void> {
-    const endRead = alone ? await this.#reads.take(true) : null;
+    const endRead = alone ? await this.#endOfReads() : null;
     const endWrite = await this.#writes.take(true);
     try {
       this.#isHeld = (await checkpoint(thread, 'PASSIVE')).left > 0 && alone;
@@ -112,6 +111,13 @@ export class Checkpointer {
       endRead?.();
       this.#letGo();
     }
+  }
+
+  /** Writes do not wait for reads: the log grows as long as one goes on. */
+  #endOfReads(): Promise<() => void> {
+    this.#isHeld = true;
+    this.#letGo();
+    return this.#reads.take(true);
   }
 
   #letGo(): void {
