@@ -41,7 +41,7 @@ describe('comparing runs in a browser', () => {
         { key: 'mlflow.source.git.repoURL', value: 'https://github.com/acme/vision.git' },
       ],
     });
-    const lr = 10 ** -(1 + (index % 5));
+    const lr = (1.37 + (index % 3)) * 10 ** -(1 + (index % 5));
     await post('runs/log-batch', {
       run_id: run.info.run_id,
       params: [

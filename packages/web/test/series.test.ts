@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { logSplits } from '../src/charts/axes.ts';
 import { metricGroups } from '../src/logic/metricGroups.ts';
 import { type History, smooth, toSeries, usualRange } from '../src/logic/series.ts';
 
@@ -67,5 +69,29 @@ describe('metrics by prefix', () => {
       { prefix: 'val', keys: ['val/loss'] },
       { prefix: 'val/a', keys: ['val/a/b'] },
     ]);
+  });
+});
+
+describe('the ticks of a logarithmic axis', () => {
+  it('end, wherever it begins', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-300, max: 1e300, noNaN: true }),
+        fc.double({ min: 1, max: 1e12, noNaN: true }),
+        (low, factor) => {
+          const high = low * factor;
+          const splits = logSplits(low, high);
+          assert.ok(splits.length <= 9 * 14);
+          assert.deepEqual(
+            splits,
+            splits.toSorted((a, b) => a - b),
+          );
+          assert.ok(splits.every((split) => split >= low && split <= high));
+        },
+      ),
+    );
+    assert.deepEqual(logSplits(9.7e-5, 3.5e-4), [1e-4, 2e-4, 3e-4]);
+    assert.deepEqual(logSplits(0, 1), []);
+    assert.deepEqual(logSplits(Number.NaN, Number.NaN), []);
   });
 });

@@ -58,6 +58,7 @@ const MOST_DECADES = 12;
  * ticks do not end where the lower bound is none of these.
  */
 export function logSplits(low: number, high: number): number[] {
+  if (!(low > 0 && high >= low && high < Number.POSITIVE_INFINITY)) return [];
   const first = Math.floor(Math.log10(low));
   const last = Math.floor(Math.log10(high));
   const multiples = last - first > MOST_DECADES ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];

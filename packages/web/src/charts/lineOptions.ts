@@ -93,7 +93,8 @@ function given(range: Range | null): [number, number] | null {
   return range && [range[0], range[1]];
 }
 
-/** One x alone gets room at both sides. */
-function spread(low: number, high: number): [number, number] {
+/** One x alone gets room at both sides; without any, uPlot gives null. */
+function spread(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null) return [0, 1];
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
