@@ -84,7 +84,7 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       const isDoubtful = this.#log.isDoubtful;
       if (isDoubtful) await this.#checkpointer.pause();
-      else if (await this.#isLogFull()) await this.#checkpointer.room();
+      else if (await this.#isLogFull().catch(() => false)) await this.#checkpointer.room();
       const endTurn = await this.#turn.take();
       try {
         await this.#lock.take((this.#queue[0]?.since ?? 0) + LOCK_WAIT_MS);

@@ -35,7 +35,7 @@ export class WriteAheadLog {
 
   /** In bytes: the most that the log held since it was last cut. */
   get size(): number {
-    return fstatSync(this.#open()).size;
+    return this.#file === null ? 0 : fstatSync(this.#file).size;
   }
 
   /**
@@ -81,13 +81,18 @@ export class WriteAheadLog {
     this.#syncing = true;
     const waiting = this.#takeWaiting();
     const started = performance.now();
-    fdatasync(this.#open(), (error) => {
+    const synced = (error: Error | null) => {
       this.#lastMs = performance.now() - started;
       this.#tell(waiting, error);
       this.#syncing = this.#waiting.length > 0;
       if (this.#syncing) this.#sync();
       else this.#closed?.();
-    });
+    };
+    try {
+      fdatasync(this.#open(), synced);
+    } catch (error) {
+      setImmediate(synced, error as Error);
+    }
   }
 
   #syncNow(): void {
