@@ -1,12 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { Readable } from 'node:stream';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { startMinio } from '../scripts/minio.ts';
 import { type BenchServer, startMlflow, startOrrery } from './servers.ts';
 
-/** A large artifact up and down, and many small ones, through both servers; with their memory meanwhile. */
+/**
+ * A large artifact up and down, and many small ones, through both servers; with their memory meanwhile;
+ * beside them, the same bytes into a file that is synced and out of it, without any server.
+ */
 const { values } = parseArgs({
   options: { gigabytes: { type: 'string', default: '5' }, storage: { type: 'string', default: 'disk' } },
 });
@@ -16,7 +21,7 @@ const SMALL = 400;
 const FILES = '/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts';
 
 const minio = values.storage === 's3' ? await startMinio() : undefined;
-const rows: { name: string; unit: string; mlflow: number; orrery: number }[] = [];
+const rows: { name: string; unit: string; mlflow: number; orrery: number; bare?: number }[] = [];
 try {
   const mlflow = await measure(
     await startMlflow(25921, { artifacts: minio?.bucket('mlflow'), env: minio?.env }),
@@ -24,12 +29,15 @@ try {
   const orrery = await measure(
     await startOrrery(25931, { artifacts: minio?.bucket('orrery'), env: minio?.env }),
   );
-  console.log(`${values.storage.padEnd(44)} ${'mlflow'.padStart(9)} ${'orrery'.padStart(9)}`);
+  const bare = await copyBare();
+  const columns = ['mlflow', 'orrery', 'bare'].map((column) => column.padStart(9)).join(' ');
+  console.log(`${values.storage.padEnd(44)} ${columns}`);
   for (const [name, { value, unit }] of mlflow) {
     const own = orrery.get(name)?.value ?? 0;
-    rows.push({ name, unit, mlflow: value, orrery: own });
+    const copied = bare.get(name);
+    rows.push({ name, unit, mlflow: value, orrery: own, ...(copied !== undefined && { bare: copied }) });
     const ratio = unit === 'MB' ? value / own : own / value;
-    const shown = [value, own].map((number) => number.toFixed(0).padStart(9)).join(' ');
+    const shown = [value, own, copied].map((number) => (number?.toFixed(0) ?? '').padStart(9)).join(' ');
     console.log(`${name.padEnd(44)} ${shown} ${unit.padEnd(5)} ${ratio.toFixed(1).padStart(6)}×`);
   }
 } finally {
@@ -65,6 +73,31 @@ async function measure(server: BenchServer): Promise<Map<string, { value: number
     await server.stop();
   }
   return results;
+}
+
+/** The same bytes into a file that is synced, and out of it, by streams alone. */
+async function copyBare(): Promise<Map<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-bare-'));
+  const path = join(folder, 'large.bin');
+  const rate = async (work: () => Promise<void>) => {
+    const started = performance.now();
+    await work();
+    return (size / MB / (performance.now() - started)) * 1000;
+  };
+  try {
+    const up = await rate(() =>
+      pipeline(Readable.from(bytes(size)), createWriteStream(path, { flush: true })),
+    );
+    const down = await rate(() =>
+      pipeline(createReadStream(path), new Writable({ write: (_part, _encoding, done) => done() })),
+    );
+    return new Map([
+      [`upload of ${values.gigabytes} GB`, up],
+      [`download of ${values.gigabytes} GB`, down],
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function watched(

@@ -1,14 +1,32 @@
 -- For wrk: sends one request again and again, each time with the next number for {n} and the next run for {run}.
 --   wrk -s load.lua URL -- METHOD FILE, where FILE has the path, the runs (with commas between them) and the body, a line each
 
-local method, target, body, runs, n
+local method, path, body, runs, n
+
+-- Text between what is to be filled in: every second part is a name.
+local function split(text)
+  local parts, from = {}, 1
+  for literal, name, next in text:gmatch("(.-){(%a+)}()") do
+    parts[#parts + 1], parts[#parts + 2] = literal, name
+    from = next
+  end
+  parts[#parts + 1] = text:sub(from)
+  return parts
+end
+
+local function fill(parts, values)
+  local filled = {}
+  for i = 1, #parts do filled[i] = i % 2 == 1 and parts[i] or values[parts[i]] end
+  return table.concat(filled)
+end
 
 function init(args)
   method = args[1]
   local file = assert(io.open(args[2]))
-  target, runs = file:read("*l"), {}
+  path, runs = split(file:read("*l")), {}
   for run in file:read("*l"):gmatch("[^,]+") do runs[#runs + 1] = run end
-  body = file:read("*l")
+  local text = file:read("*l")
+  body = text and split(text)
   file:close()
   n = tonumber(args[3])
 end
@@ -16,9 +34,8 @@ end
 function request()
   n = n + 1
   local values = { n = string.format("%d", n), run = runs[n % #runs + 1] }
-  local path = target:gsub("{(%a+)}", values)
-  if not body then return wrk.format(method, path) end
-  return wrk.format(method, path, { ["content-type"] = "application/json" }, (body:gsub("{(%a+)}", values)))
+  if not body then return wrk.format(method, fill(path, values)) end
+  return wrk.format(method, fill(path, values), { ["content-type"] = "application/json" }, fill(body, values))
 end
 
 function done(summary, latency)
