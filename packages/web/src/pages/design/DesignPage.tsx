@@ -3,8 +3,11 @@ import { Colours } from './Colours.tsx';
 import { Controls } from './Controls.tsx';
 import { Data } from './Data.tsx';
 import { Graphs } from './Graphs.tsx';
+import { MoreGraphs } from './MoreGraphs.tsx';
 import { States } from './States.tsx';
+import { Tables } from './Tables.tsx';
 import { Type } from './Type.tsx';
+import { Writing } from './Writing.tsx';
 
 /** Every part of the design system on one page. */
 export default function DesignPage() {
@@ -16,7 +19,10 @@ export default function DesignPage() {
         <Colours />
         <Controls />
         <Data />
+        <Writing />
+        <Tables />
         <Graphs />
+        <MoreGraphs />
         <States />
       </div>
     </>
