@@ -17,7 +17,7 @@ import { scroll, shownAt, timed, watchTraffic } from './web/visit.ts';
  *
  *     node bench/run-page.ts [--only-orrery]
  */
-const ROUNDS = 5;
+const ROUNDS = 3;
 const LEAST_CHARTS = 4;
 
 /** A web app's page of a run; texts are expressions for the page. */

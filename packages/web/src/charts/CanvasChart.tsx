@@ -54,7 +54,7 @@ export function CanvasChart<T>(props: CanvasChartProps<T>) {
   const options = useMemo<PlotOptions>(
     () => ({
       legend: { show: false },
-      padding: [8, 10, 0, 0],
+      padding: [8, 14, 0, 0],
       scales: {
         x: { time: xKind === 'time', distr: xLog ? 3 : 1, range: () => latest.current.xRange },
         y: { distr: yLog ? 3 : 1, range: () => latest.current.yRange },

@@ -21,7 +21,13 @@ interface PanelFrameProps {
   onChange: (panel: Panel) => void;
 }
 
+/** In px: the chart of a panel one row high, what is round it, and what lies between two panels. */
 const ROW = 232;
+const FRAME = 38;
+const GAP = 12;
+
+/** The rows of the grid that panels are in, as Tailwind reads it: ROW and FRAME. */
+export const PANEL_ROWS = 'md:[grid-auto-rows:270px]';
 
 /** The frame of a panel: its title, a handle to move and resize it, and ways to change it and take it away. */
 export function PanelFrame({
@@ -39,7 +45,7 @@ export function PanelFrame({
   const drag = usePanelDrag(frame, { index, panel, onMove, onResize });
   const hint = useId();
   const title = panelTitle(panel);
-  const height = ROW * panel.height + 12 * (panel.height - 1);
+  const height = ROW * panel.height + (FRAME + GAP) * (panel.height - 1);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
@@ -55,8 +61,8 @@ export function PanelFrame({
       ref={frame}
       data-panel={index}
       aria-label={title}
-      style={{ '--wide': panel.width } as CSSProperties}
-      className="group relative min-w-0 rounded-lg border border-line bg-panel md:[grid-column:span_var(--wide)/span_var(--wide)]"
+      style={{ '--wide': panel.width, '--tall': panel.height } as CSSProperties}
+      className="group relative min-w-0 rounded-lg border border-line bg-panel md:[grid-column:span_var(--wide)/span_var(--wide)] md:[grid-row:span_var(--tall)/span_var(--tall)]"
     >
       <header className="flex h-9 items-center gap-1 pr-1 pl-0.5">
         <button

@@ -2,11 +2,12 @@ import { Plus, RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Run } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
+import { cx } from '../../design/cx.ts';
 import { Empty } from '../../design/States.tsx';
 import { defaultPanels, make, movePanel, type Panel, resized } from '../../logic/comparePanels.ts';
 import { plural } from '../../logic/format.ts';
 import { PanelDialog } from './PanelDialog.tsx';
-import { PanelFrame } from './PanelFrame.tsx';
+import { PANEL_ROWS, PanelFrame } from './PanelFrame.tsx';
 import type { CompareView } from './useCompareView.ts';
 
 interface WorkspaceProps {
@@ -57,7 +58,7 @@ export default function Workspace({ all, runs, primary, view }: WorkspaceProps) 
             : 'These runs have logged no metrics.'}
         </Empty>
       )}
-      <div className="grid grid-cols-1 gap-3 pb-4 md:grid-cols-3">
+      <div className={cx('grid grid-cols-1 gap-3 pb-4 md:grid-cols-3', PANEL_ROWS)}>
         {panels.map((panel, index) => (
           <PanelFrame
             // A panel is what it shows; of two alike, its place.
