@@ -157,6 +157,17 @@ describe('a server that is asked for too much', () => {
   it('has the real MLflow wait while too many writes do, and then takes its own', {
     skip: tooFew,
   }, async () => {
+    const log = `
+import logging, sys
+from mlflow import MlflowClient
+client = MlflowClient(sys.argv[1])
+logging.basicConfig(level=logging.DEBUG)
+print("ready", flush=True)
+sys.stdin.readline()
+client.log_metric(sys.argv[2], "patient", 1.5)
+`;
+    const mlflow = spawn(oraclePython(), ['-c', log, orrery.url, run], { stdio: 'pipe' });
+    await once(mlflow.stdout, 'data');
     const lock = `
 import sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -169,20 +180,12 @@ sys.stdin.read()
     await once(locker.stdout, 'data');
     const many = manyConnections(5_500);
     await until429();
-    const log = `
-import logging, sys
-logging.basicConfig(level=logging.DEBUG)
-from mlflow import MlflowClient
-MlflowClient(sys.argv[1]).log_metric(sys.argv[2], "patient", 1.5)
-`;
-    const mlflow = spawn(oraclePython(), ['-c', log, orrery.url, run], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
     let said = '';
     mlflow.stderr.on('data', (data) => {
       said += data;
       if (/log-metric HTTP\/1.1" 429/.test(said)) locker.stdin.end();
     });
+    mlflow.stdin.write('go\n');
     const [code] = await once(mlflow, 'exit');
     assert.match(said, /log-metric HTTP\/1.1" 429/);
     assert.equal(code, 0, said);
