@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   gc: async () => (await import('./gc.ts')).gcCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./restore.ts')).restoreCommand(),
+  token: async () => (await import('./token.ts')).tokenCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   db: async () => (await import('./db.ts')).dbCommand(),
 };

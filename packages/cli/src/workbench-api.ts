@@ -1,3 +1,4 @@
+import { authorizationOf, credentialsFromEnvironment } from '@orrery/client';
 import { OrreryError } from '@orrery/core';
 import type { OrchestrationEvent, OrchestrationState } from '@orrery/runner/orchestrations';
 import type { ServerConfig } from '@orrery/server';
@@ -6,6 +7,8 @@ import { findServer } from './pid-file.ts';
 /** The workbench of the server that runs on this store. */
 export class WorkbenchApi {
   readonly url: string;
+  /** Who asks, by MLflow's variables. */
+  readonly #named = authorizationOf(credentialsFromEnvironment());
 
   /** @throws OrreryError where no server runs */
   constructor({ storeDir }: ServerConfig) {
@@ -28,7 +31,9 @@ export class WorkbenchApi {
   async *follow(
     id: string,
   ): AsyncGenerator<OrchestrationEvent | { kind: 'state'; state: OrchestrationState }> {
-    const answer = await fetch(`${this.url}/api/workbench/orchestrations/${id}/events`);
+    const answer = await fetch(`${this.url}/api/workbench/orchestrations/${id}/events`, {
+      headers: this.#named,
+    });
     let rest = '';
     for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const blocks = (rest + chunk).split('\n\n');
@@ -44,7 +49,8 @@ export class WorkbenchApi {
   }
 
   async #send<T>(path: string, init: RequestInit): Promise<T> {
-    const answer = await fetch(`${this.url}/api/workbench/${path}`, init);
+    const headers = { ...this.#named, ...(init.headers as Record<string, string>) };
+    const answer = await fetch(`${this.url}/api/workbench/${path}`, { ...init, headers });
     const body = (await answer.json()) as T & { message?: string };
     if (!answer.ok) throw new OrreryError('INVALID_PARAMETER_VALUE', body.message ?? `HTTP ${answer.status}`);
     return body;

@@ -14,6 +14,8 @@ const TIMEOUT_MS = 30_000;
 /** Sends requests to one tracking server. */
 export class Http {
   readonly uri: string;
+  /** Whether it shows who it is. */
+  readonly isNamed: boolean;
   readonly #headers: Record<string, string>;
 
   /** A user in the URI goes before other credentials. */
@@ -21,9 +23,8 @@ export class Http {
     const [, scheme, user, rest] = /^(\w+:\/\/)([^/@]*)@(.*)$/.exec(uri) ?? [];
     this.uri = (user === undefined ? uri : `${scheme}${rest}`).replace(/\/+$/, '');
     const { username, password = '', token } = user === undefined ? credentials : userOf(user);
-    if (token) this.#headers = { authorization: `Bearer ${token}` };
-    else if (username) this.#headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
-    else this.#headers = {};
+    this.#headers = authorizationOf({ username, password, token });
+    this.isNamed = 'authorization' in this.#headers;
   }
 
   /**
@@ -88,6 +89,13 @@ export class Http {
       throw new UnreachableError(`${response.status} from ${described}`);
     throw new TrackingError(response.status, error_code, described);
   }
+}
+
+/** The header with which a client shows who it is, if it does. */
+export function authorizationOf({ username, password = '', token }: Credentials): Record<string, string> {
+  if (token) return { authorization: `Bearer ${token}` };
+  if (!username) return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
 }
 
 /** A body that breaks off is no answer, as no answer is. */

@@ -58,6 +58,17 @@ export class TrackingClient {
     this.uri = this.#http.uri;
   }
 
+  /**
+   * A token that lets a job in as one run alone, for as long as it is open.
+   *
+   * @returns null where this client does not show who it is, so that nobody asks
+   * @throws TrackingError where the server has no such tokens, or none for this run
+   */
+  async runToken(runId: string): Promise<string | null> {
+    if (!this.#http.isNamed) return null;
+    return (await this.#http.post<{ token: string }>('/api/access/run-tokens', { run_id: runId })).token;
+  }
+
   /** The id of the experiment of this name, which is made where there is none. */
   async getOrCreateExperiment(name: string): Promise<string> {
     const byName = async () => {

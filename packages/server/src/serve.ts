@@ -25,7 +25,7 @@ export interface RunningServer {
 export async function serve(config: ServerConfig): Promise<RunningServer> {
   ensureWritable(config.storeDir);
   await checkDoors(config);
-  const { app, studies } = await buildApp(config);
+  const { app, studies, guard } = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];
   let storage: StorageDoor | undefined;
@@ -42,7 +42,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     // Loaded once the pages answer, which need not wait for gRPC.
     for (const door of config.doors.filter(({ protocol }) => protocol === 'grpc')) {
       const { StorageDoor } = await import('./optuna/door.ts');
-      storage = new StorageDoor(studies, (error) => app.log.error(error));
+      storage = new StorageDoor(studies, guard, (error) => app.log.error(error));
       for (const host of addressesOf(config)) {
         door.port = await storage.listen(host, door.port).catch((error) => {
           throw portRefused(error, host, door);
@@ -57,7 +57,11 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   }
   setTimeout(freeStart, SETTLED_MS).unref();
   const stopReplaying = serves(config, 'tracking')
-    ? keepReplaying(config.storeDir, doorUrl(config, config.doors[0]?.port as number))
+    ? keepReplaying(
+        config.storeDir,
+        doorUrl(config, config.doors[0]?.port as number),
+        guard?.access.ownSecret,
+      )
     : async () => {};
   return {
     config,

@@ -10,6 +10,8 @@ import { oraclePython } from '../../../scripts/oracle.ts';
 
 export interface TestServer {
   url: string;
+  /** Of Optuna's storage; 0 where it has none. */
+  storagePort: number;
   /** Where its database and artifacts are. */
   folder: string;
   stop(): Promise<void>;
@@ -40,7 +42,8 @@ export async function startOrrery(place: Place = {}): Promise<TestServer> {
     serverConfig({ artifactsDestination, defaultArtifactRoot, serveArtifacts, appName }, env),
   );
   const port = server.config.doors[0]?.port;
-  return { url: `http://127.0.0.1:${port}`, folder, stop: () => server.close() };
+  const storagePort = server.config.doors.find(({ protocol }) => protocol === 'grpc')?.port ?? 0;
+  return { url: `http://127.0.0.1:${port}`, storagePort, folder, stop: () => server.close() };
 }
 
 /** A real `mlflow server`. */
@@ -80,7 +83,7 @@ export async function startMlflow(place: Place = {}): Promise<TestServer> {
       break;
     await sleep(100);
   }
-  return { url, folder, stop: () => stopGroup(child) };
+  return { url, storagePort: 0, folder, stop: () => stopGroup(child) };
 }
 
 export function removeFolder(folder: string): void {

@@ -62,6 +62,7 @@ export class Tokens {
       lastUsed: null,
     };
     return this.#database.write(async (session) => {
+      await session.run('DELETE FROM orrery_tokens WHERE expires < ?', [token.created]);
       await session.run(
         `INSERT INTO orrery_tokens (id, hash, user_id, username, name, experiments, permission, run_id, created, expires)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -114,10 +115,10 @@ export class Tokens {
     });
   }
 
-  /** Deletes the tokens of a run, which has ended, and all that have expired. */
+  /** Deletes the tokens of a run, which has ended. */
   endRun(runId: string): Promise<void> {
     return this.#database.write(async (session) => {
-      await session.run('DELETE FROM orrery_tokens WHERE run_id = ? OR expires < ?', [runId, Date.now()]);
+      await session.run('DELETE FROM orrery_tokens WHERE run_id = ?', [runId]);
     });
   }
 

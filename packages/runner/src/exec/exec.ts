@@ -8,6 +8,7 @@ import { FOLDER_TAG, HEARTBEAT_TAG, type Metric, newRunId, REASON_TAG, type RunS
 import { type Exit, verdictOf } from '../executors/executor.ts';
 import { flattenParams } from '../job/tags.ts';
 import { MetricsTail } from '../job/tail.ts';
+import { runCredentials } from '../run-credentials.ts';
 import { sampleWhile } from '../sampling.ts';
 import { userName } from '../source.ts';
 import { RunRecorder } from '../spool/recorder.ts';
@@ -129,6 +130,7 @@ export async function runCommand(
     MLFLOW_EXPERIMENT_ID: target.experimentId,
     MLFLOW_RUN_ID: target.runId,
     PYTHONUNBUFFERED: '1',
+    ...(await runCredentials(client, target.runId)),
     ...options.environment,
   };
   const child = startChild(options.command, {

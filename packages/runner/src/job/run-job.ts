@@ -3,6 +3,7 @@ import { newRunId, type RunStatus } from '@orrery/core';
 import { processId } from '../alive.ts';
 import type { RunContext } from '../context.ts';
 import { type Executor, type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
+import { runCredentials } from '../run-credentials.ts';
 import { sampleWhile } from '../sampling.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 import { recordEnding, tryTo } from './ending.ts';
@@ -78,7 +79,8 @@ export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}
   await watch.onOpen?.(run.runId, run.experimentId);
   log(`run ${run.runId} opened, starting on ${job.executor}`);
 
-  const running = unmade ? unstarted(unmade) : start(context, job, folder, run);
+  const credentials = await runCredentials(context.client, run.runId);
+  const running = unmade ? unstarted(unmade) : start(context, job, folder, run, credentials);
   if (running.pid) state.job_process = processId(running.pid);
   if (!unmade) tryTo(() => folder.writeState(state), warn);
   const { exit, stopped } = await supervise(context, job, folder, running, recorder, watch, warn);
@@ -118,6 +120,7 @@ function start(
   job: Job,
   folder: JobFolder,
   run: { runId: string; experimentId: string },
+  credentials: Record<string, string>,
 ): RunningJob {
   try {
     return (context.executors[job.executor] as Executor).start({
@@ -129,7 +132,11 @@ function start(
       output: folder.path,
       resources: job.resources,
       kubernetes: job.kubernetes,
-      environment: { ...multiverseEnvironment(job, folder.path), ...jobEnvironment(context, job, run) },
+      environment: {
+        ...multiverseEnvironment(job, folder.path),
+        ...jobEnvironment(context, job, run),
+        ...credentials,
+      },
     });
   } catch (error) {
     return unstarted((error as Error).message);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { TrackingClient, TrackingError, UnreachableError } from '@orrery/client';
+import { type Credentials, TrackingClient, TrackingError, UnreachableError } from '@orrery/client';
 import { keepWhole } from '../record/keep.ts';
 import { RunRecord } from '../record/run-record.ts';
 import { apply, type Operation, type Target } from './operation.ts';
@@ -18,13 +18,15 @@ export interface ReplayReport {
  * Replays what was spooled while the tracking server was away. Doing it twice changes nothing.
  *
  * @param tell is told of operations that the server refuses; they are left out
+ * @param credentials those of MLflow's variables where there are none
  */
 export async function replaySpool(
   storeDir: string,
   trackingUri: string,
   tell: (message: string) => void = console.error,
+  credentials?: Credentials,
 ): Promise<ReplayReport> {
-  const client = new TrackingClient(trackingUri);
+  const client = new TrackingClient(trackingUri, credentials);
   const report = { replayed: 0, busy: 0, left: 0 };
   for (const spool of spoolsOf(storeDir)) {
     if (!spool.lock()) {

@@ -2,11 +2,14 @@ import {
   type handleUnaryCall,
   Server,
   ServerCredentials,
+  type ServerUnaryCall,
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { StudyStore } from '@orrery/sweeps';
+import type { GuardParts } from '../access/guard.ts';
 import { asServiceError } from './errors.ts';
+import { guardCall } from './guard.ts';
 import { type Handler, storageHandlers } from './handlers.ts';
 import { METHODS, messageType } from './messages.ts';
 
@@ -21,10 +24,15 @@ export class StorageDoor {
     'grpc.max_send_message_length': -1,
   });
 
-  constructor(store: StudyStore, onError: (error: Error) => void) {
+  /** @param guard null where everybody may do everything */
+  constructor(store: StudyStore, guard: GuardParts | null, onError: (error: Error) => void) {
     const handlers = storageHandlers(store);
     const implementation: UntypedServiceImplementation = {};
-    for (const name of Object.keys(METHODS)) implementation[name] = unary(handlers[name] as Handler, onError);
+    for (const name of Object.keys(METHODS)) {
+      const handler = handlers[name] as Handler;
+      const call: Call = guard ? guardCall(guard, name, handler) : ({ request }) => handler(request);
+      implementation[name] = unary(call, onError);
+    }
     this.#server.addService(definition(), implementation);
   }
 
@@ -50,9 +58,12 @@ export class StorageDoor {
   }
 }
 
-function unary(handler: Handler, onError: (error: Error) => void): handleUnaryCall<object, object> {
+/** Answers a call, whoever sends it. */
+export type Call = (call: ServerUnaryCall<object, object>) => Promise<object | Buffer>;
+
+function unary(answer: Call, onError: (error: Error) => void): handleUnaryCall<object, object> {
   return (call, callback) => {
-    handler(call.request).then(
+    answer(call).then(
       (reply) => callback(null, reply),
       (error) => {
         const described = asServiceError(error);

@@ -10,6 +10,8 @@ const CODES: Partial<Record<ErrorCode, status>> = {
   TEMPORARILY_UNAVAILABLE: status.UNAVAILABLE,
   RESOURCE_EXHAUSTED: status.RESOURCE_EXHAUSTED,
   REQUEST_LIMIT_EXCEEDED: status.RESOURCE_EXHAUSTED,
+  UNAUTHENTICATED: status.UNAUTHENTICATED,
+  PERMISSION_DENIED: status.PERMISSION_DENIED,
 };
 
 /** An error as a call ends with it; what nobody foresaw is UNKNOWN, as Python's servers say. */

@@ -34,7 +34,7 @@ export async function workbenchApp({
       ),
     },
   });
-  const launcher = new Launcher(config);
+  const launcher = new Launcher(config, guard?.access ?? null);
   await app.register(catalogRoutes, { config });
   await app.register(manifestRoutes, { config });
   await app.register(orchestrationRoutes, { config, launcher });

@@ -4,6 +4,7 @@ import { ManifestError } from '@orrery/runner';
 import { hasEnded, OrchestrationFolder, type OrchestrationState } from '@orrery/runner/orchestrations';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { callerOf } from '../access/caller-of.ts';
 import type { ServerConfig } from '../config.ts';
 import { follow } from './follow.ts';
 import type { Launcher } from './launch.ts';
@@ -59,7 +60,9 @@ export async function orchestrationRoutes(
         response: { 201: Orchestration, 400: Failure },
       },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
+      const caller = callerOf(request);
       try {
         const { manifest } = readPlan(storeDir, body);
         const { experiment_name: experiment, metrics } = manifest.globals;
@@ -69,10 +72,10 @@ export async function orchestrationRoutes(
           catalog: body.catalog ?? null,
           metrics,
           options: { jobs: body.jobs ?? null, resume: body.resume ?? false, executor: body.executor ?? null },
-          user: process.env.USER || process.env.LOGNAME || 'orrery',
+          user: caller?.user.username || process.env.USER || process.env.LOGNAME || 'orrery',
           via: 'api',
         });
-        launcher.start(folder);
+        await launcher.start(folder, caller);
         reply.code(201).header('location', `/api/workbench/orchestrations/${folder.id}`);
         return folder.readState() as OrchestrationState;
       } catch (error) {
@@ -148,11 +151,15 @@ export async function orchestrationRoutes(
         response: { 202: Orchestration, 404: Failure },
       },
     },
-    async ({ params: { id }, body: { job } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params;
+      const { job } = request.body;
       const [folder, state] = stateOf(id);
       checkJob(state, job);
       folder.ask({ kind: 'retry', job, by: BY });
-      void launcher.answer(folder);
+      launcher
+        .answer(folder, callerOf(request))
+        .catch((error: Error) => request.log.error(error, `${id} was not started`));
       reply.code(202);
       return state;
     },

@@ -5,6 +5,9 @@ import { type Session, tableNames } from '@orrery/database';
 /** The alembic revision of MLflow 3.17's tables. */
 const REVISION = 'f1a2b3c4d5e6';
 
+const MLFLOW = new URL('./mlflow.sql', import.meta.url);
+const OWN = new URL('./own.sql', import.meta.url);
+
 /** Any number that no other program takes for its own. */
 const LOCK = 7_140_373;
 
@@ -18,7 +21,7 @@ export async function prepareAccessSchema(session: Session, name: string): Promi
   if (session.dialect === 'postgres') await session.get(`SELECT pg_advisory_xact_lock(${LOCK})`);
   const tables = await tableNames(session);
   if (!tables.has('users') && !tables.has('alembic_version_auth')) {
-    await session.script(script(session, 'mlflow'));
+    await session.script(script(session, MLFLOW));
     await session.run('INSERT INTO alembic_version_auth (version_num) VALUES (?)', [REVISION]);
   }
   const revision = tables.has('users') && !tables.has('alembic_version_auth') ? null : await noted(session);
@@ -30,7 +33,7 @@ export async function prepareAccessSchema(session: Session, name: string): Promi
         '`python -m mlflow.server.auth db upgrade --url URL` with MLflow 3.17; else name another database_uri in the ' +
         'file of MLFLOW_AUTH_CONFIG_PATH.',
     );
-  await session.script(script(session, 'own'));
+  await session.script(script(session, OWN));
 }
 
 async function noted(session: Session): Promise<string | null> {
@@ -38,7 +41,7 @@ async function noted(session: Session): Promise<string | null> {
   return row?.version_num ?? null;
 }
 
-function script({ dialect }: Session, name: 'mlflow' | 'own'): string {
-  const text = readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8');
+function script({ dialect }: Session, file: URL): string {
+  const text = readFileSync(file, 'utf8');
   return dialect === 'sqlite' ? text.replaceAll('SERIAL', 'INTEGER NOT NULL') : text;
 }

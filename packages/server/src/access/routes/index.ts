@@ -8,9 +8,10 @@ import { callerOf } from '../caller-of.ts';
 import { OLDER_PERMISSION_ROUTES } from './older-permissions.ts';
 import { PERMISSION_ROUTES } from './permissions.ts';
 import { ROLE_ROUTES } from './roles.ts';
+import { OWN_ROUTES } from './tokens.ts';
 import { USER_ROUTES } from './users.ts';
 
-/** MLflow's API of users, roles and permissions. */
+/** MLflow's API of users, roles and permissions, and Orrery's of tokens. */
 export async function accountRoutes(app: FastifyInstance, { access }: { access: Access }): Promise<void> {
   textBodies(app);
   for (const { method, path, handle } of [
@@ -18,10 +19,11 @@ export async function accountRoutes(app: FastifyInstance, { access }: { access: 
     ...ROLE_ROUTES,
     ...PERMISSION_ROUTES,
     ...OLDER_PERMISSION_ROUTES,
+    ...OWN_ROUTES,
   ]) {
     app.route({
       method,
-      url: SERVICE + path,
+      url: path.startsWith('/api/') ? path : SERVICE + path,
       async handler(request, reply) {
         const caller = callerOf(request) as Caller;
         const answer = await handle({ asked: new Asked(request), caller, reply }, access);

@@ -11,7 +11,7 @@ export interface AccountQuestion {
 /** One of MLflow's routes of users and roles, or Orrery's of tokens. */
 export interface AccountRoute {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below that of MLflow's service. */
+  /** Below that of MLflow's service; whole where it is one of Orrery's own. */
   path: string;
   /** Resolves to what is sent as JSON, or to a text that is sent as it is. */
   handle(question: AccountQuestion, access: Access): Promise<object | string>;

@@ -2,6 +2,7 @@ import { checkResourceType } from '@orrery/access';
 import { invalid, OrreryError } from '@orrery/core';
 import { managedWorkspaces, ownWorkspaces, permissionOn, rejectWorkspaceType } from '../accounts.ts';
 import { ADMIN, CALLER, needs, type Question, type Rule, type Rules } from '../rule.ts';
+import { ofRun } from './tracking.ts';
 
 const user = (holds: NonNullable<Rule['holds']>, more: Partial<Rule> = {}): Rule => ({
   who: 'user',
@@ -97,6 +98,14 @@ export const ACCOUNT_RULES: Rules = {
   ...older('/experiments/permissions', ofOlder('experiment', 'experiment_id')),
   ...older('/registered-models/permissions', ofOlder('registered_model', 'name')),
 
+  'GET /api/access/tokens': user(() => true),
+  'POST /api/access/tokens': { who: 'person', ...audited },
+  'DELETE /api/access/tokens/:id': user(() => true, audited),
+  'POST /api/access/run-tokens': needs(
+    async (question) =>
+      question.caller.run ? null : ofRun(question, question.asked.name('run_id'), 'update'),
+    audited,
+  ),
   'GET /api/access/audit': ADMIN,
 };
 

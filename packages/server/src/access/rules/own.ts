@@ -93,6 +93,7 @@ export const OWN_RULES: Rules = {
   [`GET ${STUDY}/importance`]: study('read'),
   [`GET ${STUDY}/hypervolume`]: study('read'),
   [`GET ${STUDY}/terminator`]: study('read'),
+  [`GET ${STUDY}/terminator/history`]: study('read'),
   [`GET ${STUDY}/trials`]: study('read'),
   [`GET ${STUDY}/best`]: study('read'),
   [`GET ${STUDY}/export`]: study('read'),

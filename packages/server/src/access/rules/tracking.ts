@@ -79,7 +79,13 @@ export const TRACKING_RULES: Rules = {
 
   'POST /runs/create': needs(({ asked }) => [createWithinNeed('run', asked.name('experiment_id'))]),
   'GET /runs/get': run('read'),
-  'POST /runs/update': run('update'),
+  'POST /runs/update': run('update', {
+    after: async ({ access, asked }) => {
+      const status = asked.optional('status');
+      if (status !== undefined && status !== 'RUNNING' && status !== 'SCHEDULED')
+        await access.tokens.endRun(asked.name('run_id'));
+    },
+  }),
   'POST /runs/delete': run('delete', { isAudited: true }),
   'POST /runs/restore': run('delete', { isAudited: true }),
   'POST /runs/search': CALLER,
