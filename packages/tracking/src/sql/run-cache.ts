@@ -1,5 +1,6 @@
 import type { Run } from '@orrery/core';
 import type { Database } from '@orrery/database';
+import { Commits } from './commits.ts';
 
 /** About 60 MB. */
 const MAX_ENTRIES = 200_000;
@@ -9,17 +10,12 @@ const MAX_ENTRIES = 200_000;
  * a write to it is committed; all are when a write names no run, or another program has written.
  */
 export class RunCache {
-  readonly #database: Database;
+  readonly #commits: Commits;
   readonly #runs = new Map<string, Run>();
   #entries = 0;
-  #foreign: number | null = null;
-  /** Commits seen; what was read before one may not be kept after it. */
-  #seen = 0;
 
   constructor(database: Database) {
-    this.#database = database;
-    database.onCommit?.((runId) => {
-      this.#seen++;
+    this.#commits = new Commits(database, (runId) => {
       if (runId === undefined) this.#clear();
       else this.#forget(runId);
     });
@@ -27,21 +23,15 @@ export class RunCache {
 
   /** The runs of these ids, in order, of which `load` reads those that are not known. */
   async get<T extends { run_uuid: string }>(rows: T[], load: (rows: T[]) => Promise<Run[]>): Promise<Run[]> {
-    this.#heedOthers();
-    const seen = this.#seen;
+    this.#commits.heedOthers();
+    const { seen } = this.#commits;
     const missing = rows.filter(({ run_uuid }) => !this.#runs.has(run_uuid));
     const known = rows.map(({ run_uuid }) => this.#runs.get(run_uuid));
     if (missing.length === 0) return known as Run[];
     const loaded = await load(missing);
-    if (seen === this.#seen) for (const run of loaded) this.#keep(run);
+    if (seen === this.#commits.seen) for (const run of loaded) this.#keep(run);
     let next = 0;
     return known.map((run) => run ?? (loaded[next++] as Run));
-  }
-
-  #heedOthers(): void {
-    const foreign = this.#database.foreignChanges();
-    if (foreign !== this.#foreign) this.#clear();
-    this.#foreign = foreign;
   }
 
   #keep(run: Run): void {

@@ -44,6 +44,7 @@ import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { matchingRuns, searchRuns } from './search-runs.ts';
+import { SeriesCache } from './series-cache.ts';
 import { deleteTag, putTags } from './tags.ts';
 import { together } from './together.ts';
 
@@ -61,12 +62,14 @@ export class SqlTrackingStore implements TrackingStore {
   readonly #artifactRoot: string;
   readonly #onChange: (change: Change) => void;
   readonly #runs: RunCache | null;
+  readonly #series: SeriesCache | null;
 
   constructor(options: SqlTrackingStoreOptions) {
     this.#database = options.database;
     this.#artifactRoot = options.artifactRoot;
     this.#onChange = options.onChange ?? (() => {});
     this.#runs = this.#database.onCommit ? new RunCache(this.#database) : null;
+    this.#series = this.#database.onCommit ? new SeriesCache(this.#database) : null;
   }
 
   async createExperiment(name: string, artifactLocation: string, tags: Tag[]): Promise<string> {
@@ -242,7 +245,8 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   metricSeries(query: SeriesQuery): Promise<MetricSeries[]> {
-    return this.#database.read((session) => metricSeries(session, query));
+    const read = (some: SeriesQuery) => this.#database.read((session) => metricSeries(session, some));
+    return this.#series ? this.#series.get(query, read) : read(query);
   }
 
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {
