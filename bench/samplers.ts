@@ -33,6 +33,7 @@ const SETTINGS: Record<string, SamplerSetting> = {
   'cmaes-margin': { name: 'cmaes', options: { with_margin: true } },
   'cmaes-adaptive': { name: 'cmaes', options: { lr_adapt: true } },
   gp: 'gp',
+  'gp-short': 'gp',
   nsgaii: { name: 'nsgaii', options: { population_size: 20 } },
   nsgaiii: { name: 'nsgaiii', options: { population_size: 20 } },
 };

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import optuna
-from problems import SEVERAL, SINGLE
+from problems import SEVERAL, SHORT, SINGLE
 
 warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -36,6 +36,7 @@ PLAN = {
     "cmaes-adaptive": (lambda seed: samplers.CmaEsSampler(seed=seed, lr_adapt=True), SINGLE[:-1], 30, 100),
     "nsgaii": (lambda seed: samplers.NSGAIISampler(seed=seed, population_size=20), SINGLE + SEVERAL, 30, 100),
     "nsgaiii": (lambda seed: samplers.NSGAIIISampler(seed=seed, population_size=20), SEVERAL, 30, 100),
+    "gp-short": (lambda seed: samplers.GPSampler(seed=seed), SHORT, 10, 60),
     "gp": (lambda seed: samplers.GPSampler(seed=seed), SINGLE + SEVERAL[:1], 30, 100),
 }
 REFERENCE = (1.1, 11.0)

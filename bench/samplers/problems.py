@@ -123,3 +123,5 @@ def zdt3(trial):
 
 SINGLE = [sphere, rosenbrock, branin, hartmann6, ackley, rastrigin, griewank, levy, styblinski, camel, mixed, conditional]
 SEVERAL = [zdt1, zdt2, zdt3]
+# Of GP, which takes long, there are more seeds on fewer problems with fewer trials.
+SHORT = [branin, camel, rosenbrock, hartmann6, mixed, zdt1]
