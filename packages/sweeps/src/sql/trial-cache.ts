@@ -15,8 +15,9 @@ export class TrialCache {
   readonly #studyId: number;
   readonly #database: Database;
   #trials: readonly StoredTrial[] = [];
-  #frozenOf: readonly StoredTrial[] = [];
   #frozen: readonly FrozenTrial[] = [];
+  /** Places of trials that have changed since. */
+  readonly #unfrozen = new Set<number>();
   readonly #places = new Map<number, number>();
   readonly #unfinished = new Set<number>();
   #changed = new Set<number>();
@@ -43,20 +44,19 @@ export class TrialCache {
 
   /** With their JSON read; the same objects for trials that have not changed. */
   async frozen(): Promise<readonly FrozenTrial[]> {
-    const stored = await this.trials();
-    if (this.#frozenOf !== stored) {
-      const [before, frozen] = [this.#frozenOf, this.#frozen];
-      this.#frozen = stored.map((trial, i) =>
-        trial === before[i] ? (frozen[i] as FrozenTrial) : freezeTrial(trial),
-      );
-      this.#frozenOf = stored;
+    await this.#refresh();
+    if (this.#unfrozen.size > 0) {
+      const frozen = [...this.#frozen]; // others hold the array that was
+      for (const place of this.#unfrozen) frozen[place] = freezeTrial(this.#trials[place] as StoredTrial);
+      this.#frozen = frozen;
+      this.#unfrozen.clear();
     }
     return this.#frozen;
   }
 
   async unfinished(): Promise<StoredTrial[]> {
-    const trials = await this.trials();
-    return [...this.#unfinished].map((id) => trials[this.#places.get(id) as number] as StoredTrial);
+    await this.#refresh();
+    return [...this.#unfinished].map((id) => this.#trials[this.#places.get(id) as number] as StoredTrial);
   }
 
   async find(trialId: number): Promise<StoredTrial | undefined> {
@@ -131,6 +131,7 @@ export class TrialCache {
       if (before && (isFinished(before.state) || isDeepStrictEqual(before, trial))) continue;
       this.#places.set(trial.trialId, place);
       trials[place] = trial;
+      this.#unfrozen.add(place);
       if (isFinished(trial.state)) this.#unfinished.delete(trial.trialId);
       else this.#unfinished.add(trial.trialId);
     }
@@ -161,6 +162,8 @@ export class TrialCache {
 
   #clear(): void {
     this.#trials = [];
+    this.#frozen = [];
+    this.#unfrozen.clear();
     this.#places.clear();
     this.#unfinished.clear();
   }

@@ -10,6 +10,7 @@ export class SeenTrials {
   #ids: number[] = [];
   #count = 0;
   #last: readonly FrozenTrial[] = [];
+  readonly #running = new Set<FrozenTrial>();
 
   constructor({ includePruned }: { includePruned: boolean }) {
     this.#includePruned = includePruned;
@@ -26,6 +27,8 @@ export class SeenTrials {
     for (let i = 0; i < trials.length || i < last.length; i++) {
       const [before, now] = [last[i], trials[i]];
       if (before === now) continue;
+      if (before) this.#running.delete(before);
+      if (now?.state === 'RUNNING') this.#running.add(now);
       if (before && this.#isSeen(before)) kept--;
       if (!now || !this.#isWanted(now)) continue;
       if (this.#isSeen(now)) kept++;
@@ -35,12 +38,18 @@ export class SeenTrials {
       this.#ids = [];
       this.#count = 0;
       this.#last = [];
+      this.#running.clear();
       return null;
     }
     for (const { number, trialId } of fresh) this.#ids[number] = trialId;
     this.#count += fresh.length;
     this.#last = trials;
     return fresh;
+  }
+
+  /** The trials that ran when `fresh` was asked last, in order of number. */
+  get running(): FrozenTrial[] {
+    return [...this.#running].sort((a, b) => a.number - b.number);
   }
 
   #isSeen({ number, trialId }: FrozenTrial): boolean {

@@ -50,6 +50,11 @@ export class History {
     return true;
   }
 
+  /** The trials that run, in order of number. */
+  get running(): FrozenTrial[] {
+    return this.#seen.running;
+  }
+
   /** Numbers of the best trials. */
   best(count: number): Set<number> {
     return this.#ranking.best(count);

@@ -97,9 +97,10 @@ export class NumericKernels implements Kernels {
     const { mus } = this;
     const narrowness = this.#narrowness;
     const { kernels, logs, count, least } = terms;
+    const areAll = count === mus.length;
     let kept = 0;
     for (let i = 0; i < count; i++) {
-      const kernel = kernels[i] as number;
+      const kernel = areAll ? i : (kernels[i] as number);
       const z = (point - (mus[kernel] as number)) * (narrowness[kernel] as number);
       const log = (logs[i] as number) - z * z;
       if (log < least) continue;

@@ -7,7 +7,7 @@ import { knownParams, shareParams } from '../relative-params.ts';
 import type { Sampler, StudyView, Suggestion } from '../sampler.ts';
 import { SpaceGroups } from '../spaces/groups.ts';
 import { IntersectionSpace } from '../spaces/intersection.ts';
-import { History } from './history.ts';
+import { History, type Running } from './history.ts';
 
 export interface TpeOptions {
   seed: number;
@@ -114,7 +114,7 @@ export class TPESampler implements Sampler {
     }
     const best = this.#best.numbers;
     const good = history.good(space, best, several);
-    const rest = history.rest(space, best, this.#running(study, trial));
+    const rest = history.rest(space, best, this.#running(history, study, trial));
 
     let chosen: number[] = [];
     let highest = Number.NEGATIVE_INFINITY;
@@ -131,11 +131,11 @@ export class TPESampler implements Sampler {
     );
   }
 
-  #running(study: StudyView, trial: FrozenTrial): { number: number; params: Record<string, ParamValue> }[] {
+  #running(history: History, study: StudyView, trial: FrozenTrial): Running[] {
     if (!this.#options.constantLiar) return [];
     const together = this.#isMultivariate(study);
-    return study.trials
-      .filter((other) => other.state === 'RUNNING' && other.number !== trial.number)
+    return history.running
+      .filter((other) => other.number !== trial.number)
       .map((other) => ({
         number: other.number,
         params: together ? knownParams('tpe', other) : other.params,
