@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import { usualRange } from '../logic/series.ts';
 import { CanvasChart, type CanvasChartProps, type Pen } from './CanvasChart.tsx';
 import { extent } from './extent.ts';
 import { nearest } from './nearest.ts';
@@ -21,6 +22,8 @@ interface BundleChartProps<T> {
   /** The part of x to show; all of it when null. */
   range?: readonly [number, number] | null;
   onRange?: CanvasChartProps<unknown>['onRange'];
+  /** Shows the range that most values are in. */
+  ignoreOutliers?: boolean;
   strands: readonly Strand<T>[];
   card: (item: T) => React.ReactNode;
   onOpen?: (item: T) => void;
@@ -36,6 +39,7 @@ export function BundleChart<T>({
   yLog = false,
   range = null,
   onRange,
+  ignoreOutliers = false,
   strands,
   card,
   onOpen,
@@ -54,11 +58,9 @@ export function BundleChart<T>({
   );
   const yRange = useMemo(() => {
     const shown = range ? points.filter(([x]) => x >= range[0] && x <= range[1]) : points;
-    return extent(
-      shown.map(([, y]) => y),
-      yLog,
-    );
-  }, [points, range, yLog]);
+    const ys = shown.map(([, y]) => y);
+    return extent((ignoreOutliers && usualRange(ys)) || ys, yLog);
+  }, [points, range, yLog, ignoreOutliers]);
   const ordered = useMemo(
     () => strands.toSorted((a, b) => Number(a.strong ?? false) - Number(b.strong ?? false)),
     [strands],

@@ -14,7 +14,7 @@ export interface Panel {
   height: number;
   /** Columns of runs, e.g. `metrics.loss`; what each is for depends on the kind. */
   fields: string[];
-  /** Of a line: `time` or `relative` for its axis, `log`. */
+  /** Of a line: `time` or `relative` for its axis, `log`, `usual` to ignore outliers, `s60` to smooth by 0.6. */
   options: string[];
 }
 

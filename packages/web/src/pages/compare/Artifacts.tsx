@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { WhenSeen } from '../../design/WhenSeen.tsx';
 import { artifactKind } from '../../logic/artifactKind.ts';
 import { Preview } from '../../previews/Preview.tsx';
+import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
 
 const HEIGHT = 320;
@@ -23,7 +24,7 @@ export default function Artifacts({ runs, view }: { runs: readonly Run[]; view: 
   const listed = useMemo(() => sorted(data?.paths ?? []), [data]);
   if (isPending) return <Loading />;
   if (error) return <Failure error={error} onRetry={() => refetch()} />;
-  if (listed.length === 0) return <Empty title="None of these runs has artifacts" />;
+  if (listed.length === 0) return <Empty title={TEXT.noArtifacts} />;
   const found = listed.filter(({ path }) => path.toLowerCase().includes(words.toLowerCase()));
   const chosen = listed.find(({ path }) => path === view.path) ?? listed[0];
 
@@ -31,8 +32,8 @@ export default function Artifacts({ runs, view }: { runs: readonly Run[]; view: 
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">
       <div className="flex max-h-56 shrink-0 flex-col border-line border-b md:max-h-none md:w-64 md:border-r md:border-b-0">
         <Field
-          aria-label="Find a file"
-          placeholder="Find a file"
+          aria-label={TEXT.findFile}
+          placeholder={TEXT.findFile}
           lead={<Search size={14} aria-hidden="true" />}
           className="m-2"
           value={words}
@@ -60,7 +61,7 @@ export default function Artifacts({ runs, view }: { runs: readonly Run[]; view: 
           ))}
         </ul>
         {(data.truncated || found.length > MOST_LISTED) && (
-          <p className="border-line border-t px-3 py-1 text-ink-3 text-small">Not all files are listed.</p>
+          <p className="border-line border-t px-3 py-1 text-ink-3 text-small">{TEXT.notAllFiles}</p>
         )}
       </div>
       {chosen && <Beside runs={runs} artifact={chosen} />}

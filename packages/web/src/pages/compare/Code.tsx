@@ -5,6 +5,7 @@ import { Sheet } from '../../design/Sheet.tsx';
 import { Empty } from '../../design/States.tsx';
 import { plural, shortId } from '../../logic/format.ts';
 import { commitLink, differenceLink } from '../../logic/sourceLink.ts';
+import { TEXT } from './text.ts';
 import { runHeads } from './Values.tsx';
 
 const FIELDS = [
@@ -36,18 +37,13 @@ export default function Code({ runs }: { runs: readonly Run[] }) {
     [runs],
   );
   const known = FIELDS.filter(([, tag]) => runs.some((run) => run.tags[tag] !== undefined));
-  if (known.length === 0)
-    return (
-      <Empty title="Nothing of their code is known">
-        These runs have neither a source nor a commit among their tags.
-      </Empty>
-    );
+  if (known.length === 0) return <Empty title={TEXT.noCode}>{TEXT.noCodeHint}</Empty>;
   const [first] = commits[0] ?? [];
   return (
     <div className="flex flex-col gap-4 px-4 py-3 md:px-6 lg:px-4">
       {commits.length > 0 && (
         <section aria-label="Commits">
-          <h2 className="mb-1 font-semibold">{plural(commits.length, 'commit')}</h2>
+          <h2 className="mb-1 font-semibold">{TEXT.commits(commits.length)}</h2>
           <ul className="max-h-72 divide-y divide-line overflow-y-auto border border-line bg-panel">
             {commits.map(([commit, own]) => {
               const repository = own[0]?.tags[REPOSITORY];
@@ -77,7 +73,7 @@ export default function Code({ runs }: { runs: readonly Run[] }) {
                   </span>
                   {difference && (
                     <a href={difference} className="ml-auto text-verdigris underline underline-offset-2">
-                      difference from {shortId(first ?? '')}
+                      {TEXT.differenceFrom(shortId(first ?? ''))}
                     </a>
                   )}
                 </li>
@@ -88,12 +84,12 @@ export default function Code({ runs }: { runs: readonly Run[] }) {
       )}
       <div className="flex" style={{ height: 34 + known.length * 26 + 12 }}>
         <Sheet
-          label="Code of each run"
+          label={TEXT.codeOfRuns}
           className="w-full border border-line"
           columns={runHeads(runs)}
           rows={known.length}
           headWidth={150}
-          corner="Code"
+          corner={TEXT.code}
           rowHead={(row) => known[row]?.[0]}
           cell={(row, column) => {
             const tag = known[row]?.[1] ?? COMMIT;

@@ -4,10 +4,11 @@ import { useRunsByIds } from '../../data/compare.ts';
 import { useExperiment } from '../../data/experiments.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
 import { parseDirection } from '../../logic/direction.ts';
-import { plural } from '../../logic/format.ts';
 import { RunList } from './RunList.tsx';
+import { TEXT } from './text.ts';
 import { type CompareTab, useCompareView } from './useCompareView.ts';
 
 const Workspace = lazy(() => import('./Workspace.tsx'));
@@ -43,7 +44,7 @@ export default function ComparePage() {
         trail={
           <>
             <Link to="/experiments" className="hover:text-ink hover:underline">
-              Experiments
+              {TEXT.experiments}
             </Link>
             {[...experiments].slice(0, 3).map((experimentId) => (
               <Link
@@ -57,17 +58,21 @@ export default function ComparePage() {
             ))}
           </>
         }
-        title={asked.length === 0 ? 'Compare runs' : `Compare ${plural(asked.length, 'run')}`}
+        title={TEXT.compare(asked.length)}
         facts={
           <>
-            {view.hidden.size > 0 && <span>{view.hidden.size} hidden</span>}
-            {view.ids.length > MOST && (
-              <span className="text-brass">
-                the first {MOST} of {view.ids.length.toLocaleString('en-US')} that were chosen
+            {[...Map.groupBy(all ?? [], ({ status }) => status)].map(([status, own]) => (
+              <span key={status} className="flex items-center gap-1">
+                <StatusMark status={status} />
+                <span className="figures text-small">{own.length}</span>
               </span>
+            ))}
+            {view.hidden.size > 0 && <span>{TEXT.hidden(view.hidden.size)}</span>}
+            {view.ids.length > MOST && (
+              <span className="text-brass">{TEXT.tooMany(MOST, view.ids.length)}</span>
             )}
             {data && data.missing.length > 0 && (
-              <span className="text-brass">{plural(data.missing.length, 'run')} not found</span>
+              <span className="text-brass">{TEXT.missing(data.missing.length)}</span>
             )}
           </>
         }
@@ -75,29 +80,28 @@ export default function ComparePage() {
           <TabBar<CompareTab>
             value={view.tab}
             tabs={[
-              { key: 'charts', label: 'Charts' },
-              { key: 'values', label: 'Params and metrics' },
-              { key: 'artifacts', label: 'Artifacts' },
-              { key: 'code', label: 'Code' },
+              { key: 'charts', label: TEXT.tabs.charts },
+              { key: 'values', label: TEXT.tabs.values },
+              { key: 'artifacts', label: TEXT.tabs.artifacts },
+              { key: 'code', label: TEXT.tabs.code },
             ]}
             onChange={view.setTab}
           />
         }
       />
       {asked.length === 0 ? (
-        <Empty title="No runs to compare">
-          Choose some in the table of an{' '}
+        <Empty title={TEXT.noRuns}>
+          {TEXT.noRunsHint}{' '}
           <Link to="/experiments" className="underline">
-            experiment
+            {TEXT.experiments}
           </Link>
-          , or open a run and compare it with the one before.
         </Empty>
       ) : error ? (
         <Failure error={error} onRetry={() => refetch()} />
       ) : isPending || !all ? (
         <Loading lines={10} />
       ) : all.length === 0 ? (
-        <Empty title="None of these runs is there any more" />
+        <Empty title={TEXT.allGone} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
           <RunList runs={all} view={view} />

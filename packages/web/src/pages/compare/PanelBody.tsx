@@ -6,6 +6,7 @@ import { ContourPanel } from './panels/ContourPanel.tsx';
 import { LinePanel } from './panels/LinePanel.tsx';
 import { ParallelPanel } from './panels/ParallelPanel.tsx';
 import { ScatterPanel } from './panels/ScatterPanel.tsx';
+import { TEXT } from './text.ts';
 
 export interface PanelBodyProps {
   panel: Panel;
@@ -27,6 +28,6 @@ const KINDS: Record<PanelKind, React.ComponentType<PanelBodyProps>> = {
 /** The chart of a panel. */
 export default function PanelBody(props: PanelBodyProps) {
   const Kind = KINDS[props.panel.kind];
-  if (props.runs.length === 0) return <p className="p-3 text-ink-3">All runs are hidden.</p>;
+  if (props.runs.length === 0) return <p className="p-3 text-ink-3">{TEXT.allHidden}</p>;
   return <Kind {...props} />;
 }

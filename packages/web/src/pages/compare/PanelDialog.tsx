@@ -5,8 +5,10 @@ import { Dialog } from '../../design/Dialog.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
 import { Select } from '../../design/Select.tsx';
+import { Switch } from '../../design/Switch.tsx';
 import { FIELD_NAMES, PANEL_KINDS, type Panel, type PanelKind } from '../../logic/comparePanels.ts';
 import { isSystemMetric } from '../../logic/varying.ts';
+import { TEXT } from './text.ts';
 
 interface PanelDialogProps {
   runs: readonly Run[];
@@ -16,14 +18,6 @@ interface PanelDialogProps {
   onSave: (panel: Panel) => void;
 }
 
-const WORDS: Record<PanelKind, string> = {
-  line: 'Lines',
-  bar: 'Bars',
-  scatter: 'Scatter',
-  parallel: 'Parallel',
-  box: 'Boxes',
-  contour: 'Contour',
-};
 const OPTIONAL = new Set(['grouped by', 'colour']);
 
 /** What a panel shows, and how. */
@@ -51,7 +45,11 @@ export function PanelDialog({ runs, panel, isNew, onClose, onSave }: PanelDialog
   const isReady = kind === 'parallel' ? whole.fields.length > 1 : whole.fields.every((id) => id !== '');
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={isNew ? 'New panel' : 'Change the panel'}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={isNew ? TEXT.newPanel : TEXT.changeThePanel}
+    >
       <form
         className="mt-3 flex flex-col gap-3"
         onSubmit={(event) => {
@@ -60,9 +58,9 @@ export function PanelDialog({ runs, panel, isNew, onClose, onSave }: PanelDialog
         }}
       >
         <Segmented<PanelKind>
-          label="Kind of chart"
+          label={TEXT.kindOfChart}
           value={kind}
-          options={PANEL_KINDS.map((one) => [one, WORDS[one]] as const)}
+          options={PANEL_KINDS.map((one) => [one, TEXT.kinds[one]] as const)}
           onChange={(next) =>
             setDraft({
               ...draft,
@@ -82,7 +80,7 @@ export function PanelDialog({ runs, panel, isNew, onClose, onSave }: PanelDialog
         ))}
         {kind === 'parallel' && (
           <fieldset className="flex max-h-56 flex-col gap-1 overflow-y-auto">
-            <legend className="mb-1 text-ink-2">axes, the last metric colours the lines</legend>
+            <legend className="mb-1 text-ink-2">{TEXT.axes}</legend>
             {columns.map(([id, text]) => (
               <label key={id} className="flex items-center gap-2">
                 <input
@@ -103,12 +101,27 @@ export function PanelDialog({ runs, panel, isNew, onClose, onSave }: PanelDialog
             ))}
           </fieldset>
         )}
+        {kind === 'line' && (
+          <Switch
+            label={TEXT.ignoreOutliers}
+            checked={draft.options.includes('usual')}
+            onChange={(isOn) =>
+              setDraft({
+                ...draft,
+                options: [
+                  ...draft.options.filter((option) => option !== 'usual'),
+                  ...(isOn ? ['usual'] : []),
+                ],
+              })
+            }
+          />
+        )}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" type="submit" disabled={!isReady}>
-            {isNew ? 'Add' : 'Save'}
+            {isNew ? TEXT.add : TEXT.save}
           </Button>
         </div>
       </form>
@@ -120,7 +133,7 @@ type Options = readonly (readonly [id: string, text: string])[];
 
 function optionsFor(name: string, kind: PanelKind, columns: Options, metrics: Options): Options {
   if (name === 'metric' || (name === 'value' && kind !== 'bar') || name === 'height') return metrics;
-  return OPTIONAL.has(name) ? [['', 'nothing'], ...columns] : columns;
+  return OPTIONAL.has(name) ? [['', TEXT.nothing], ...columns] : columns;
 }
 
 function columnsOf(runs: readonly Run[]): (readonly [string, string])[] {
@@ -128,16 +141,16 @@ function columnsOf(runs: readonly Run[]): (readonly [string, string])[] {
     [...new Set(runs.flatMap((run) => Object.keys(pick(run))))].sort();
   const metrics = keys((run) => run.metrics);
   return [
-    ...keys((run) => run.params).map((key) => [`params.${key}`, `${key} (param)`] as const),
+    ...keys((run) => run.params).map((key) => [`params.${key}`, TEXT.param(key)] as const),
     ...[...metrics.filter((key) => !isSystemMetric(key)), ...metrics.filter(isSystemMetric)].map(
       (key) => [`metrics.${key}`, key] as const,
     ),
-    ['attributes.duration', 'duration in seconds'],
-    ['attributes.status', 'status'],
-    ['attributes.user', 'user'],
+    ['attributes.duration', TEXT.duration],
+    ['attributes.status', TEXT.status],
+    ['attributes.user', TEXT.user],
     ...keys((run) => run.tags)
       .filter((key) => !key.startsWith('mlflow.'))
-      .map((key) => [`tags.${key}`, `${key} (tag)`] as const),
+      .map((key) => [`tags.${key}`, TEXT.tag(key)] as const),
   ];
 }
 

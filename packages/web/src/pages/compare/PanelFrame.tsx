@@ -6,6 +6,7 @@ import { Loading } from '../../design/States.tsx';
 import { useSeen } from '../../design/useSeen.ts';
 import type { Panel } from '../../logic/comparePanels.ts';
 import { panelTitle } from './panelTitle.ts';
+import { TEXT } from './text.ts';
 import { usePanelDrag } from './usePanelDrag.ts';
 
 const PanelBody = lazy(() => import('./PanelBody.tsx'));
@@ -67,9 +68,9 @@ export function PanelFrame({
       <header className="flex h-9 items-center gap-1 pr-1 pl-0.5">
         <button
           type="button"
-          aria-label={`Move ${title}`}
+          aria-label={TEXT.movePanel(title)}
           aria-describedby={hint}
-          title="Drag to move"
+          title={TEXT.dragToMove}
           className="flex size-6 cursor-grab touch-none items-center justify-center text-ink-3 hover:text-ink"
           onKeyDown={onKeyDown}
           {...drag.move}
@@ -77,16 +78,22 @@ export function PanelFrame({
           <GripVertical size={14} />
         </button>
         <span id={hint} className="sr-only">
-          Arrow keys move the panel; with shift they make it wider, narrower, higher and lower.
+          {TEXT.keysMove}
         </span>
         <h2 className="min-w-0 truncate font-medium" title={title}>
           {title}
         </h2>
         <span className="ml-auto flex">
-          <Button tone="quiet" icon className="size-6!" aria-label={`Change ${title}`} onClick={onEdit}>
+          <Button tone="quiet" icon className="size-6!" aria-label={TEXT.changePanel(title)} onClick={onEdit}>
             <Pencil size={12} />
           </Button>
-          <Button tone="quiet" icon className="size-6!" aria-label={`Remove ${title}`} onClick={onRemove}>
+          <Button
+            tone="quiet"
+            icon
+            className="size-6!"
+            aria-label={TEXT.removePanel(title)}
+            onClick={onRemove}
+          >
             <X size={14} />
           </Button>
         </span>
@@ -99,7 +106,7 @@ export function PanelFrame({
         )}
       </div>
       <span
-        title="Drag to resize"
+        title={TEXT.dragToResize}
         aria-hidden="true"
         className="absolute right-0 bottom-0 z-10 hidden size-4 cursor-nwse-resize touch-none rounded-br-lg [background:linear-gradient(135deg,transparent_50%,var(--line-strong)_50%_60%,transparent_60%_70%,var(--line-strong)_70%_80%,transparent_80%)] md:block"
         {...drag.resize}

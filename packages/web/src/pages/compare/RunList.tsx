@@ -7,6 +7,7 @@ import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { RunDot } from '../../design/RunDot.tsx';
 import { plural } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
 
 const ROW = 28;
@@ -31,7 +32,7 @@ export function RunList({ runs, view }: { runs: readonly Run[]; view: CompareVie
 
   return (
     <section
-      aria-label="Compared runs"
+      aria-label={TEXT.comparedRuns}
       className="flex shrink-0 flex-col border-line border-b lg:w-60 lg:border-r lg:border-b-0"
     >
       <div className="flex h-9 items-center gap-1 px-2 md:pl-6 lg:pl-3">
@@ -50,7 +51,7 @@ export function RunList({ runs, view }: { runs: readonly Run[]; view: CompareVie
           className="ml-auto text-small"
           onClick={() => view.setHidden(isAnyHidden ? new Set() : new Set(runs.map(({ id }) => id)))}
         >
-          {isAnyHidden ? 'Show all' : 'Hide all'}
+          {isAnyHidden ? TEXT.showAll : TEXT.hideAll}
         </Button>
       </div>
       <div
@@ -72,7 +73,7 @@ export function RunList({ runs, view }: { runs: readonly Run[]; view: CompareVie
                   tone="quiet"
                   icon
                   className="size-6!"
-                  aria-label={`${isHidden ? 'Show' : 'Hide'} ${run.name}`}
+                  aria-label={isHidden ? TEXT.show(run.name) : TEXT.hide(run.name)}
                   aria-pressed={isHidden}
                   onClick={() => toggle(run.id)}
                 >
@@ -94,7 +95,7 @@ export function RunList({ runs, view }: { runs: readonly Run[]; view: CompareVie
                   tone="quiet"
                   icon
                   className="size-6! md:opacity-0 md:focus-visible:opacity-100 md:group-hover:opacity-100"
-                  aria-label={`Leave ${run.name} out`}
+                  aria-label={TEXT.leaveOut(run.name)}
                   onClick={() => view.setIds(view.ids.filter((id) => id !== run.id))}
                 >
                   <X size={13} />

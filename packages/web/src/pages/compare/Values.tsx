@@ -11,6 +11,7 @@ import { bestValues } from '../../logic/best.ts';
 import type { Direction } from '../../logic/direction.ts';
 import { formatDuration } from '../../logic/format.ts';
 import { isSystemMetric, varyingColumns } from '../../logic/varying.ts';
+import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
 
 /** What the runs were given and what they reached, a column a run; at first only what differs. */
@@ -43,30 +44,28 @@ export default function Values({
     <div className="flex flex-col gap-4 px-4 py-3 md:px-6 lg:px-4">
       <div className="flex items-center gap-3">
         <Switch
-          label="Only what differs"
+          label={TEXT.onlyDiffers}
           checked={!view.showSame}
           onChange={(only) => view.setShowSame(!only)}
         />
-        <span className="text-ink-3 text-small">
-          {same > 0 ? `${same} are the same in all runs` : 'everything differs'}
-        </span>
+        <span className="text-ink-3 text-small">{TEXT.same(same)}</span>
       </div>
       <Part
-        title="Metrics"
-        note="the best is marked"
+        title={TEXT.metrics}
+        note={TEXT.metricsNote}
         names={metrics}
         columns={columns}
         cell={(name, place) => <Metric value={runs[place]?.metrics[name]?.value} best={best.get(name)} />}
       />
       <Part
-        title="Params"
-        note="what is not as in the first run is marked"
+        title={TEXT.params}
+        note={TEXT.paramsNote}
         names={params}
         columns={columns}
         cell={(name, place) => <Param value={runs[place]?.params[name]} first={runs[0]?.params[name]} />}
       />
       <Part
-        title="Runs"
+        title={TEXT.runs}
         names={Object.keys(ATTRIBUTES)}
         columns={columns}
         cell={(name, place) => {
@@ -103,7 +102,7 @@ function Part({ title, note, names, columns, cell }: PartProps) {
         {title} {note && <span className="font-normal text-ink-3 text-small">{note}</span>}
       </h2>
       {names.length === 0 ? (
-        <p className="text-ink-3">None differs.</p>
+        <p className="text-ink-3">{TEXT.noneDiffers}</p>
       ) : (
         <div style={{ height: Math.min(560, 34 + names.length * 26 + 12) }} className="flex">
           <Sheet
@@ -149,10 +148,10 @@ function Metric({ value, best }: { value: number | undefined; best: number | und
   if (value === undefined) return <span className="text-ink-3">–</span>;
   if (value !== best) return <Num value={value} digits={5} />;
   return (
-    <span className="flex items-center gap-1 rounded-sm bg-brass-wash px-1 text-brass" title="best">
+    <span className="flex items-center gap-1 rounded-sm bg-brass-wash px-1 text-brass" title={TEXT.best}>
       <span className="size-1.5 rounded-full bg-brass-line" aria-hidden="true" />
       <Num value={value} digits={5} className="font-semibold" />
-      <span className="sr-only">best</span>
+      <span className="sr-only">{TEXT.best}</span>
     </span>
   );
 }

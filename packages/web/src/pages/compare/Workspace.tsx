@@ -5,9 +5,9 @@ import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { Empty } from '../../design/States.tsx';
 import { defaultPanels, make, movePanel, type Panel, resized } from '../../logic/comparePanels.ts';
-import { plural } from '../../logic/format.ts';
 import { PanelDialog } from './PanelDialog.tsx';
 import { PANEL_ROWS, PanelFrame } from './PanelFrame.tsx';
+import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
 
 interface WorkspaceProps {
@@ -29,33 +29,31 @@ export default function Workspace({ all, runs, primary, view }: WorkspaceProps) 
   const move = (from: number, to: number): void => {
     if (to < 0 || to >= panels.length || from === to) return;
     view.setPanels(movePanel(panels, from, to));
-    setSaid(`Panel moved to place ${to + 1} of ${panels.length}`);
+    setSaid(TEXT.moved(to + 1, panels.length));
   };
 
   return (
     <div className="flex flex-col gap-2 px-4 py-2 md:px-6 lg:px-4">
       <div className="flex min-h-7 flex-wrap items-center gap-2">
-        <span className="text-ink-3">{plural(panels.length, 'panel')}</span>
+        <span className="text-ink-3">{TEXT.panels(panels.length)}</span>
         <span className="ml-auto" />
         <Button
           tone="quiet"
           className={view.panels === null ? 'invisible' : ''}
           onClick={() => view.setPanels(null)}
         >
-          <RotateCcw size={13} aria-hidden="true" /> As at first
+          <RotateCcw size={13} aria-hidden="true" /> {TEXT.asAtFirst}
         </Button>
         <Button onClick={() => setEdited('new')}>
-          <Plus size={14} aria-hidden="true" /> Panel
+          <Plus size={14} aria-hidden="true" /> {TEXT.addPanel}
         </Button>
       </div>
       <span className="sr-only" role="status">
         {said}
       </span>
       {panels.length === 0 && (
-        <Empty title="No panels">
-          {all.some((run) => Object.keys(run.metrics).length > 0)
-            ? 'Add one to see how these runs differ.'
-            : 'These runs have logged no metrics.'}
+        <Empty title={TEXT.noPanels}>
+          {all.some((run) => Object.keys(run.metrics).length > 0) ? TEXT.noPanelsHint : TEXT.noMetrics}
         </Empty>
       )}
       <div className={cx('grid grid-cols-1 gap-3 pb-4 md:grid-cols-3', PANEL_ROWS)}>
@@ -69,7 +67,7 @@ export default function Workspace({ all, runs, primary, view }: WorkspaceProps) 
             onMove={(to) => move(index, to)}
             onResize={(width, height) => {
               replace(index, resized(panel, width, height));
-              setSaid(`Panel is ${width} wide and ${height} high`);
+              setSaid(TEXT.resized(width, height));
             }}
             onEdit={() => setEdited(index)}
             onRemove={() => view.setPanels(panels.toSpliced(index, 1))}

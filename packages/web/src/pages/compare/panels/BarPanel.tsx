@@ -6,6 +6,7 @@ import { formatNumber, plural } from '../../../logic/format.ts';
 import { runMark } from '../../../logic/runMark.ts';
 import { deviation, mean } from '../../../logic/statistics.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { groupsOf } from './groups.ts';
 import { RunCard } from './RunCard.tsx';
 import { useColumns } from './useColumns.ts';
@@ -45,8 +46,7 @@ export function BarPanel({ panel, runs, height }: PanelBodyProps) {
     return made.sort((a, b) => sign * (a.value - b.value));
   }, [runs, value, by]);
   const names = useMemo(() => bars.map(({ item }) => item.name), [bars]);
-  if (!value || bars.length === 0)
-    return <p className="p-3 text-ink-3">No run has a number for {value?.name ?? 'this'}.</p>;
+  if (!value || bars.length === 0) return <p className="p-3 text-ink-3">{TEXT.noneHas(value?.name ?? '')}</p>;
   return (
     <BarChart
       label={`${value.name}${by ? ` by ${by.name}` : ' of each run'}`}

@@ -3,6 +3,7 @@ import { BoxChart, type BoxPoint } from '../../../charts/BoxChart.tsx';
 import type { Run } from '../../../data/model.ts';
 import { runMark } from '../../../logic/runMark.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { groupsOf } from './groups.ts';
 import { RunCard } from './RunCard.tsx';
 import { useColumns } from './useColumns.ts';
@@ -27,7 +28,7 @@ export function BoxPanel({ panel, runs, height }: PanelBodyProps) {
     return { names: groups.map(([name]) => name), points };
   }, [runs, value, by]);
   if (!value || points.length === 0)
-    return <p className="p-3 text-ink-3">No run has {value?.name ?? 'a value'}.</p>;
+    return <p className="p-3 text-ink-3">{TEXT.noneHas(value?.name ?? '')}</p>;
   return (
     <BoxChart
       label={`Spread of ${value.name}${by ? ` by ${by.name}` : ''}`}

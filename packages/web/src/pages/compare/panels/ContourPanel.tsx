@@ -5,6 +5,7 @@ import { guessDirection } from '../../../logic/direction.ts';
 import type { RunColumn } from '../../../logic/runColumn.ts';
 import { surface } from '../../../logic/surface.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { RunCard } from './RunCard.tsx';
 import { useColumns } from './useColumns.ts';
 import { useOpenRun } from './useOpenRun.ts';
@@ -37,7 +38,10 @@ export function ContourPanel({ panel, runs, height }: PanelBodyProps) {
     );
     return field && { placed, xRange, yRange, field };
   }, [runs, x, y, z]);
-  if (!x || !y || !z || !drawn) return <p className="p-3 text-ink-3">No run has all three values.</p>;
+  if (!x || !y || !z || !drawn)
+    return (
+      <p className="p-3 text-ink-3">{TEXT.noneHas([x?.name, y?.name, z?.name].filter(Boolean).join(', '))}</p>
+    );
   return (
     <SurfaceChart
       label={`${z.name} over ${x.name} and ${y.name}`}

@@ -13,6 +13,7 @@ import { parseColumnId } from '../../../logic/columnId.ts';
 import { markDash, runMark } from '../../../logic/runMark.ts';
 import { smooth, toSeries, type XAxis } from '../../../logic/series.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { BarPanel } from './BarPanel.tsx';
 import { RunCard } from './RunCard.tsx';
 import { useColumns } from './useColumns.ts';
@@ -30,6 +31,7 @@ export function LinePanel(props: PanelBodyProps) {
   const x: XAxis = (['time', 'relative'] as const).find((axis) => panel.options.includes(axis)) ?? 'step';
   const log = panel.options.includes('log');
   const smoothing = Number(panel.options.find((option) => /^s\d+$/.test(option))?.slice(1) ?? 0) / 100;
+  const ignoreOutliers = panel.options.includes('usual');
   const [range, setRange] = useState<Range | null>(null);
   const holders = useMemo(() => runs.filter((run) => metric in run.metrics), [runs, metric]);
   const ids = holders.map(({ id }) => id).join();
@@ -58,6 +60,7 @@ export function LinePanel(props: PanelBodyProps) {
       options: [
         ...(next.x === 'step' ? [] : [next.x]),
         ...(next.log ? ['log'] : []),
+        ...(ignoreOutliers ? ['usual'] : []),
         ...(next.smoothing > 0 ? [`s${Math.round(next.smoothing * 100)}`] : []),
       ],
     });
@@ -65,25 +68,25 @@ export function LinePanel(props: PanelBodyProps) {
   // Where nothing was logged twice there are no lines.
   if (drawn.length > 0 && drawn.every((one) => one.series.xs.length === 1)) return <BarPanel {...props} />;
   const tall = height - BAR;
-  const label = `${metric} of ${holders.length} runs`;
+  const label = TEXT.ofRuns(metric, holders.length);
 
   return (
     <>
       <div className="flex items-center gap-3 px-2" style={{ height: BAR }}>
         <Select
-          aria-label={`Horizontal axis of ${metric}`}
+          aria-label={TEXT.axisOf(metric)}
           className="h-6! w-24 shrink-0 text-small"
           value={x}
           options={[
-            ['step', 'Step'],
-            ['relative', 'Elapsed'],
-            ['time', 'Clock'],
+            ['step', TEXT.step],
+            ['relative', TEXT.elapsed],
+            ['time', TEXT.clock],
           ]}
           onChange={(next) => set({ x: next as XAxis })}
         />
-        <Switch label="Log" checked={log} onChange={(next) => set({ log: next })} />
+        <Switch label={TEXT.log} checked={log} onChange={(next) => set({ log: next })} />
         <Slider
-          label="Smooth"
+          label={TEXT.smooth}
           short
           value={smoothing}
           min={0}
@@ -95,11 +98,13 @@ export function LinePanel(props: PanelBodyProps) {
       {series.error ? (
         <Failure error={series.error} onRetry={() => series.refetch()} />
       ) : holders.length === 0 ? (
-        <p className="p-3 text-ink-3">No run that is shown has {metric}.</p>
+        <p className="p-3 text-ink-3">{TEXT.noneHas(metric)}</p>
       ) : series.isPending ? (
         <Loading lines={4} />
       ) : drawn.length <= FEW ? (
-        <Few {...{ drawn, x, log, smoothing, label, height: tall, range, onRange: setRange }} />
+        <Few
+          {...{ drawn, x, log, smoothing, ignoreOutliers, label, height: tall, range, onRange: setRange }}
+        />
       ) : (
         <Many
           {...{
@@ -107,6 +112,7 @@ export function LinePanel(props: PanelBodyProps) {
             x,
             log,
             smoothing,
+            ignoreOutliers,
             label,
             height: tall,
             range,
@@ -124,6 +130,7 @@ interface DrawnProps {
   x: XAxis;
   log: boolean;
   smoothing: number;
+  ignoreOutliers: boolean;
   label: string;
   height: number;
   range: Range | null;

@@ -6,6 +6,7 @@ import { formatNumber, plural } from '../../../logic/format.ts';
 import { type Brushes, isWithin, upright } from '../../../logic/parallel.ts';
 import { ranks } from '../../../logic/ranks.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { useColumns } from './useColumns.ts';
 
 const FOOT = 28;
@@ -32,7 +33,7 @@ export function ParallelPanel({ panel, runs, height }: PanelBodyProps) {
         : runs.map(() => 1),
     [runs, last],
   );
-  if (axes.length < 2) return <p className="p-3 text-ink-3">Choose two axes or more.</p>;
+  if (axes.length < 2) return <p className="p-3 text-ink-3">{TEXT.chooseAxes}</p>;
   const isBrushed = Object.keys(brushes).length > 0;
   const chosen = runs.filter((run) => isWithin(run, axes, brushes));
   return (
@@ -47,10 +48,10 @@ export function ParallelPanel({ panel, runs, height }: PanelBodyProps) {
         height={height - FOOT}
       />
       <p className="flex h-7 items-center gap-3 px-2 text-ink-2 text-small" role="status">
-        {isBrushed ? `${chosen.length} of ${plural(runs.length, 'run')}` : 'Drag along an axis to choose'}
+        {isBrushed ? `${chosen.length} of ${plural(runs.length, 'run')}` : TEXT.dragAlong}
         {isBrushed && (
           <Button tone="quiet" className="h-6 text-small" onClick={() => setBrushes({})}>
-            Show all
+            {TEXT.showAll}
           </Button>
         )}
       </p>

@@ -6,6 +6,7 @@ import { guessDirection } from '../../../logic/direction.ts';
 import { ranks } from '../../../logic/ranks.ts';
 import { runMark } from '../../../logic/runMark.ts';
 import type { PanelBodyProps } from '../PanelBody.tsx';
+import { TEXT } from '../text.ts';
 import { RunCard } from './RunCard.tsx';
 import { useColumns } from './useColumns.ts';
 import { useOpenRun } from './useOpenRun.ts';
@@ -38,11 +39,7 @@ export function ScatterPanel({ panel, runs, height }: PanelBodyProps) {
     });
   }, [runs, x, y, color]);
   if (!x || !y || points.length === 0)
-    return (
-      <p className="p-3 text-ink-3">
-        No run has both {x?.name ?? 'a value across'} and {y?.name ?? 'one upwards'}.
-      </p>
-    );
+    return <p className="p-3 text-ink-3">{TEXT.noneHas([x?.name, y?.name].filter(Boolean).join(', '))}</p>;
   return (
     <PointChart
       label={`${y.name} over ${x.name}`}
