@@ -55,9 +55,10 @@ function sizeOf({ headers, routeOptions: { bodyLimit = 0 } }: FastifyRequest): n
   return size > SMALL ? Math.min(size, bodyLimit) : 0;
 }
 
-function holdUntilSent(reply: FastifyReply, size: number): void {
+function holdUntilSent({ raw }: FastifyReply, size: number): void {
+  if (raw.destroyed) return;
   bytes += size;
-  reply.raw.once('close', () => {
+  raw.once('close', () => {
     bytes -= size;
   });
 }
