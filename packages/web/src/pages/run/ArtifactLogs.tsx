@@ -5,6 +5,7 @@ import { Select } from '../../design/Select.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { artifactKind } from '../../logic/artifactKind.ts';
 import { Preview } from '../../previews/Preview.tsx';
+import { TEXT } from './text.ts';
 
 /** The logs that a run left among its artifacts: at their root, and under `logs/`. */
 export function ArtifactLogs({ run }: { run: Run }) {
@@ -19,19 +20,13 @@ export function ArtifactLogs({ run }: { run: Run }) {
     ({ isDir, path }) => !isDir && (artifactKind(path) === 'log' || path.startsWith('logs/')),
   );
   const file = files.find(({ path }) => path === chosen) ?? files[0];
-  if (!file)
-    return (
-      <Empty title="This run has no log">
-        What a job prints is kept where Orrery starts it: with a manifest, or with{' '}
-        <code className="figures">orrery exec</code>. Logs among the artifacts are shown here, too.
-      </Empty>
-    );
+  if (!file) return <Empty title={TEXT.noLog}>{TEXT.noLogHint}</Empty>;
   return (
     <>
       {files.length > 1 && (
         <div className="border-line border-b px-3 py-1.5">
           <Select
-            aria-label="Which log"
+            aria-label={TEXT.whichLog}
             value={file.path}
             options={files.map(({ path }) => [path, path] as const)}
             onChange={setChosen}

@@ -3,6 +3,7 @@ import { artifactUrl, artifactViewUrl, useArtifacts } from '../../data/artifacts
 import { artifactKind } from '../../logic/artifactKind.ts';
 import { formatBytes } from '../../logic/format.ts';
 import { Preview } from '../../previews/Preview.tsx';
+import { TEXT } from './text.ts';
 
 const LINK = 'flex shrink-0 items-center gap-1.5 font-medium hover:underline hover:underline-offset-2';
 
@@ -22,11 +23,11 @@ export function ArtifactPanel({ runId, path }: { runId: string; path: string }) 
         <span className="ml-auto" />
         {canStandAlone && (
           <a href={artifactViewUrl(runId, path)} target="_blank" rel="noreferrer" className={LINK}>
-            <ExternalLink size={14} aria-hidden="true" /> Open
+            <ExternalLink size={14} aria-hidden="true" /> {TEXT.open}
           </a>
         )}
         <a href={artifactUrl(runId, path)} download={path.split('/').at(-1)} className={LINK}>
-          <Download size={14} aria-hidden="true" /> Download
+          <Download size={14} aria-hidden="true" /> {TEXT.download}
         </a>
       </header>
       {!siblings.isPending && <Preview runId={runId} path={path} size={size} />}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Artifact, artifactZipUrl, useArtifacts } from '../../data/artifacts.ts';
 import { cx } from '../../design/cx.ts';
 import { formatBytes } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 interface TreeProps {
   runId: string;
@@ -14,9 +15,9 @@ interface TreeProps {
 /** One folder's entries; a folder inside is fetched when it is opened. */
 export function ArtifactTree(props: TreeProps) {
   const { data, isPending, error } = useArtifacts(props.runId, props.folder);
-  if (isPending) return <p className="px-2 py-0.5 text-ink-3">Loading…</p>;
+  if (isPending) return <p className="px-2 py-0.5 text-ink-3">{TEXT.loading}</p>;
   if (error) return <p className="px-2 py-0.5 text-alarm">{error.message}</p>;
-  if (data.length === 0) return <p className="px-2 py-0.5 text-ink-3">Empty</p>;
+  if (data.length === 0) return <p className="px-2 py-0.5 text-ink-3">{TEXT.empty}</p>;
   return (
     <ul>
       {data.map((entry) => (
@@ -44,8 +45,8 @@ function FolderEntry(props: TreeProps & { entry: Artifact }) {
         <a
           href={artifactZipUrl(props.runId, entry.path)}
           download
-          aria-label={`Download ${entry.name} as a zip`}
-          title="Download as a zip"
+          aria-label={TEXT.folderAsZip(entry.name)}
+          title={TEXT.asZip}
           className="px-1 text-ink-3 opacity-0 hover:text-ink focus:opacity-100 group-hover:opacity-100"
         >
           <Download size={13} />

@@ -5,6 +5,7 @@ import type { Run } from '../../data/model.ts';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { ArtifactPanel } from './ArtifactPanel.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
+import { TEXT } from './text.ts';
 
 /** A run's files: the tree at the left, the chosen one beside it. */
 export default function Artifacts({ run }: { run: Run }) {
@@ -14,7 +15,7 @@ export default function Artifacts({ run }: { run: Run }) {
 
   if (root.isPending) return <Loading />;
   if (root.isError) return <Failure error={root.error} onRetry={() => root.refetch()} />;
-  if (root.data.length === 0) return <Empty title="This run has no artifacts" />;
+  if (root.data.length === 0) return <Empty title={TEXT.noArtifacts} />;
 
   return (
     <div className="grid min-h-0 flex-1 md:grid-cols-[minmax(14rem,20rem)_1fr]">
@@ -24,7 +25,7 @@ export default function Artifacts({ run }: { run: Run }) {
           download
           className="mb-1 flex items-center gap-2 rounded-sm px-2 py-0.5 text-ink-2 hover:bg-hover hover:text-ink"
         >
-          <Download size={14} aria-hidden="true" /> Download all as a zip
+          <Download size={14} aria-hidden="true" /> {TEXT.allAsZip}
         </a>
         <ArtifactTree
           runId={run.id}
@@ -37,7 +38,7 @@ export default function Artifacts({ run }: { run: Run }) {
         {path ? (
           <ArtifactPanel key={path} runId={run.id} path={path} />
         ) : (
-          <p className="p-6 text-ink-3">Choose a file to see it here.</p>
+          <p className="p-6 text-ink-3">{TEXT.chooseFile}</p>
         )}
       </div>
     </div>

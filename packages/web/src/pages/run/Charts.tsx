@@ -10,6 +10,7 @@ import { Switch } from '../../design/Switch.tsx';
 import { type MetricGroup, metricGroups } from '../../logic/metricGroups.ts';
 import type { XAxis } from '../../logic/series.ts';
 import { MetricChart } from './MetricChart.tsx';
+import { TEXT } from './text.ts';
 import { type ChartView, useChartView } from './useChartView.ts';
 
 interface ChartsProps {
@@ -31,8 +32,8 @@ export default function Charts({ run, metrics, empty, axis = 'step' }: ChartsPro
     <>
       <Toolbar view={view} onView={onView} many={metrics.length > 6} />
       {groups.length === 0 && (
-        <Empty title="No metric is called so">
-          <Button onClick={() => onView({ words: '' })}>Show all {metrics.length}</Button>
+        <Empty title={TEXT.noneCalledSo}>
+          <Button onClick={() => onView({ words: '' })}>{TEXT.showAll(metrics.length)}</Button>
         </Empty>
       )}
       <div className="flex flex-col gap-1 px-4 py-2 md:px-6">
@@ -60,23 +61,23 @@ function Toolbar({ view, onView, many }: ViewProps & { many: boolean }) {
   return (
     <div className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-paper px-4 py-1.5 md:px-6">
       <Segmented<XAxis>
-        label="Horizontal axis"
+        label={TEXT.axis}
         value={view.x}
         options={[
-          ['step', 'Step'],
-          ['relative', 'Elapsed'],
-          ['time', 'Clock'],
+          ['step', TEXT.step],
+          ['relative', TEXT.elapsed],
+          ['time', TEXT.clock],
         ]}
         onChange={(x) => onView({ x })}
       />
-      <Switch label="Log scale" checked={view.log} onChange={(log) => onView({ log })} />
+      <Switch label={TEXT.logScale} checked={view.log} onChange={(log) => onView({ log })} />
       <Switch
-        label="Ignore outliers"
+        label={TEXT.ignoreOutliers}
         checked={view.ignoreOutliers}
         onChange={(ignoreOutliers) => onView({ ignoreOutliers })}
       />
       <Slider
-        label="Smoothing"
+        label={TEXT.smoothing}
         value={view.smoothing}
         min={0}
         max={0.99}
@@ -87,14 +88,14 @@ function Toolbar({ view, onView, many }: ViewProps & { many: boolean }) {
         tone="quiet"
         className={view.range ? '' : 'invisible'}
         onClick={() => onView({ range: null })}
-        title="Or double click a chart"
+        title={TEXT.wholeRangeHint}
       >
-        <RotateCcw size={13} aria-hidden="true" /> Whole range
+        <RotateCcw size={13} aria-hidden="true" /> {TEXT.wholeRange}
       </Button>
       {many && (
         <Field
-          aria-label="Find a metric"
-          placeholder="Find a metric"
+          aria-label={TEXT.findMetric}
+          placeholder={TEXT.findMetric}
           lead={<Search size={14} aria-hidden="true" />}
           value={view.words}
           onChange={(event) => onView({ words: event.target.value })}
@@ -113,9 +114,9 @@ function Group({
   onView,
 }: ViewProps & { group: MetricGroup; titled: boolean; run: Run }) {
   const [open, setOpen] = useState(true);
-  const name = group.prefix || 'without a prefix';
+  const name = group.prefix || TEXT.withoutPrefix;
   return (
-    <section aria-label={`Metrics ${name}`}>
+    <section aria-label={TEXT.group(name)}>
       {titled && (
         <h2>
           <button

@@ -5,6 +5,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
 import { RunDuration } from '../../design/RunDuration.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
+import { TEXT } from './text.ts';
 
 /** The runs nested under this one; nothing where there are none. */
 export function Children({ run }: { run: Run }) {
@@ -12,7 +13,7 @@ export function Children({ run }: { run: Run }) {
   if (!children.data || children.data.length === 0) return null;
   return (
     <Panel
-      title="Nested runs"
+      title={TEXT.nested}
       aside={<span className="figures text-ink-3 text-small">{children.data.length}</span>}
     >
       <ul className="max-h-96 divide-y divide-line overflow-y-auto">

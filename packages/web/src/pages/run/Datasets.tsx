@@ -1,13 +1,14 @@
 import type { DatasetInput, Run } from '../../data/model.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { ValueTree } from '../../design/ValueTree.tsx';
+import { TEXT } from './text.ts';
 
 /** The datasets that the run read; nothing where none were logged. */
 export function Datasets({ run }: { run: Run }) {
   if (run.datasets.length === 0) return null;
   return (
     <Panel
-      title="Datasets"
+      title={TEXT.datasets}
       aside={<span className="figures text-ink-3 text-small">{run.datasets.length}</span>}
     >
       <ul className="divide-y divide-line">
@@ -15,14 +16,14 @@ export function Datasets({ run }: { run: Run }) {
           <li key={`${dataset.name} ${dataset.digest} ${dataset.context}`} className="px-3 py-1.5">
             <p className="flex flex-wrap items-baseline gap-x-3">
               <span className="font-medium">{dataset.name}</span>
-              <span className="figures text-ink-3 text-small" title="Digest">
+              <span className="figures text-ink-3 text-small" title={TEXT.digest}>
                 {dataset.digest}
               </span>
               {dataset.context && <span className="ml-auto text-ink-2">{dataset.context}</span>}
             </p>
             <p className="figures text-ink-2 text-small [overflow-wrap:anywhere]">{sourceOf(dataset)}</p>
-            <Details name="Schema" json={dataset.schema} />
-            <Details name="Profile" json={dataset.profile} />
+            <Details name={TEXT.schema} json={dataset.schema} />
+            <Details name={TEXT.profile} json={dataset.profile} />
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { Segmented } from '../../design/Segmented.tsx';
 import { Empty, Loading } from '../../design/States.tsx';
 import { formatBytes } from '../../logic/format.ts';
 import { ArtifactLogs } from './ArtifactLogs.tsx';
+import { TEXT } from './text.ts';
 
 type File = 'container.log' | 'orchestrator.log' | 'run.log';
 
@@ -20,11 +21,11 @@ export default function Log({ run }: { run: Run }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex shrink-0 items-center gap-3 border-line border-b px-3 py-1.5">
         <Segmented<File>
-          label="Which log"
+          label={TEXT.whichLog}
           value={file}
           options={[
-            ['container.log', 'Output'],
-            ['orchestrator.log', 'Orchestrator'],
+            ['container.log', TEXT.output],
+            ['orchestrator.log', TEXT.orchestrator],
             ['run.log', 'run.log'],
           ]}
           onChange={setFile}
@@ -39,17 +40,17 @@ function Stream({ run, file }: { run: Run; file: File }) {
   const { text, skipped, complete, error } = useRunLog(run.id, file);
   if (error && text === '') {
     if (file === 'container.log') return <ArtifactLogs run={run} />;
-    return <Empty title={`This run has no ${file}`} />;
+    return <Empty title={TEXT.noFile(file)} />;
   }
-  if (text === '') return complete ? <Empty title="The job printed nothing" /> : <Loading />;
+  if (text === '') return complete ? <Empty title={TEXT.noOutput} /> : <Loading />;
   return (
     <>
       {skipped > 0 && (
         <p className="border-line border-b px-4 py-1 text-ink-3 text-small">
-          {formatBytes(skipped)} before this are among the artifacts.
+          {TEXT.skipped(formatBytes(skipped))}
         </p>
       )}
-      <LogView label={`Log of ${run.name}`} text={text} className="min-h-80 flex-1" />
+      <LogView label={TEXT.logOf(run.name)} text={text} className="min-h-80 flex-1" />
     </>
   );
 }

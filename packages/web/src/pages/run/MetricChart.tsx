@@ -9,9 +9,10 @@ import { Button } from '../../design/Button.tsx';
 import { cx } from '../../design/cx.ts';
 import { Failure } from '../../design/States.tsx';
 import { useNear } from '../../design/useSeen.ts';
-import { formatNumber, plural } from '../../logic/format.ts';
+import { formatNumber } from '../../logic/format.ts';
 import { runMark } from '../../logic/runMark.ts';
 import { originOf, toSeries, type XAxis } from '../../logic/series.ts';
+import { TEXT } from './text.ts';
 import type { ChartView } from './useChartView.ts';
 
 interface MetricChartProps {
@@ -77,16 +78,13 @@ export function MetricChart({ run, metric, title, view, onView }: MetricChartPro
           {title}
         </span>
         {gaps > 0 && (
-          <span className="shrink-0 text-brass text-micro" title="Values that are no finite number are gaps">
-            {gaps} not finite
+          <span className="shrink-0 text-brass text-micro" title={TEXT.notFiniteHint}>
+            {TEXT.notFinite(gaps)}
           </span>
         )}
         {history?.lows && (
-          <span
-            className="hidden shrink-0 text-ink-3 text-micro lg:inline"
-            title="The line is the mean of neighbouring points, the band goes from their least to their greatest. Drag to see closer."
-          >
-            {plural(history.count, 'point')}
+          <span className="hidden shrink-0 text-ink-3 text-micro lg:inline" title={TEXT.pointsHint}>
+            {TEXT.points(history.count)}
           </span>
         )}
         <span className="figures ml-auto">{latest && formatNumber(latest.value, 5)}</span>
@@ -95,7 +93,7 @@ export function MetricChart({ run, metric, title, view, onView }: MetricChartPro
           tone="quiet"
           icon
           className="size-6! text-ink-3"
-          aria-label={isLarge ? `Make the chart of ${metric} small` : `Enlarge the chart of ${metric}`}
+          aria-label={isLarge ? TEXT.makeSmall(metric) : TEXT.enlarge(metric)}
           aria-pressed={isLarge}
           onClick={() => onView({ large: isLarge ? null : metric })}
         >
@@ -107,12 +105,12 @@ export function MetricChart({ run, metric, title, view, onView }: MetricChartPro
         {isDrawn && history.count === 1 && range === null && (
           <div className="flex h-full flex-col items-center justify-center">
             <span className="figures text-figure">{formatNumber(history.values[0] ?? Number.NaN, 6)}</span>
-            <span className="text-ink-3">one value, at step {history.steps[0]}</span>
+            <span className="text-ink-3">{TEXT.oneValue(history.steps[0])}</span>
           </div>
         )}
         {isDrawn && (history.count > 1 || range !== null) && (
           <LineChart
-            label={`${metric} of ${run.name}`}
+            label={TEXT.ofRun(metric, run.name)}
             lines={lines}
             x={x}
             log={view.log}
@@ -125,7 +123,7 @@ export function MetricChart({ run, metric, title, view, onView }: MetricChartPro
           />
         )}
         {series.isSuccess && !series.isPlaceholderData && !history && (
-          <p className="flex h-full items-center justify-center text-ink-3">nothing logged in this range</p>
+          <p className="flex h-full items-center justify-center text-ink-3">{TEXT.nothingInRange}</p>
         )}
       </div>
     </figure>

@@ -10,6 +10,7 @@ import { Children } from './Children.tsx';
 import { Datasets } from './Datasets.tsx';
 import { Reproduce } from './Reproduce.tsx';
 import { TagsPanel } from './TagsPanel.tsx';
+import { TEXT } from './text.ts';
 
 const NOTE = 'mlflow.note.content';
 
@@ -24,9 +25,9 @@ export function Overview({ run, metrics }: { run: Run; metrics: readonly string[
         text={run.tags[NOTE] ?? ''}
         onSave={(value) => change.mutateAsync({ kind: 'tag', id: run.id, key: NOTE, value })}
       />
-      <Panel title="Metrics" aside={<span className="engraved">last value, step</span>}>
+      <Panel title={TEXT.metrics} aside={<span className="engraved">{TEXT.metricsNote}</span>}>
         {metrics.length === 0 ? (
-          <Nothing text="No metrics logged" />
+          <Nothing text={TEXT.noMetricsYet} />
         ) : (
           <div className="max-h-[30rem] overflow-y-auto">
             <KeyValues
@@ -39,9 +40,9 @@ export function Overview({ run, metrics }: { run: Run; metrics: readonly string[
           </div>
         )}
       </Panel>
-      <Panel title="Parameters">
+      <Panel title={TEXT.params}>
         {params.length === 0 ? (
-          <Nothing text="No parameters logged" />
+          <Nothing text={TEXT.noParams} />
         ) : (
           <div className="max-h-[30rem] overflow-y-auto">
             <KeyValues
@@ -68,7 +69,7 @@ function MetricValue({ run, metric }: { run: Run; metric: string }) {
       to="."
       search={{ tab: 'charts', metric }}
       className="hover:underline hover:underline-offset-2"
-      title={`Chart of ${metric}`}
+      title={TEXT.chartOf(metric)}
     >
       <Num value={run.metrics[metric]?.value ?? Number.NaN} digits={6} />
       <span className="figures inline-block w-16 text-ink-3 text-micro">{run.metrics[metric]?.step}</span>

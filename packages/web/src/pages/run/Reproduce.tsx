@@ -5,6 +5,7 @@ import { Button } from '../../design/Button.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { reproduction } from '../../logic/reproduce.ts';
+import { TEXT } from './text.ts';
 
 /** The commands that do again what the run did; nothing where its tags do not say. */
 export function Reproduce({ run }: { run: Run }) {
@@ -14,17 +15,17 @@ export function Reproduce({ run }: { run: Run }) {
   if (!found) return null;
   return (
     <Panel
-      title="Run it again"
+      title={TEXT.again}
       aside={
         <Button
           tone="quiet"
           onClick={() =>
             navigator.clipboard
               .writeText(found.commands)
-              .then(() => notify.done('Commands copied'), notify.failed)
+              .then(() => notify.done(TEXT.commandsCopied), notify.failed)
           }
         >
-          <Copy size={13} aria-hidden="true" /> Copy
+          <Copy size={13} aria-hidden="true" /> {TEXT.copy}
         </Button>
       }
     >

@@ -15,6 +15,7 @@ import { When } from '../../design/When.tsx';
 import { packRunIds } from '../../logic/compareLink.ts';
 import { shortId } from '../../logic/format.ts';
 import { commitLink } from '../../logic/sourceLink.ts';
+import { TEXT } from './text.ts';
 
 /** A run's name and what kind of run it is, in one glance. */
 export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
@@ -31,7 +32,7 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
       {
         onError: notify.failed,
         onSuccess: () =>
-          notify.done(`${kind === 'delete' ? 'Deleted' : 'Restored'} ${run.name}`, () =>
+          notify.done(kind === 'delete' ? TEXT.wasDeleted(run.name) : TEXT.wasRestored(run.name), () =>
             change.mutate({ kind: back, id: run.id }, { onError: notify.failed }),
           ),
       },
@@ -44,7 +45,7 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
         trail={
           <>
             <Link to="/experiments" className="hover:text-ink hover:underline">
-              Experiments
+              {TEXT.experiments}
             </Link>
             <span aria-hidden="true">/</span>
             <Link
@@ -63,7 +64,9 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
             <span className={run.stage === 'deleted' ? 'line-through decoration-1' : undefined}>
               {run.name}
             </span>
-            {run.stage === 'deleted' && <span className="font-normal text-alarm text-body">deleted</span>}
+            {run.stage === 'deleted' && (
+              <span className="font-normal text-alarm text-body">{TEXT.deleted}</span>
+            )}
           </>
         }
         facts={<Facts run={run} />}
@@ -71,19 +74,19 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
           <>
             <ComparePrevious run={run} />
             <Menu
-              label="Actions for this run"
+              label={TEXT.actions}
               items={[
-                { label: 'Rename…', onSelect: () => setRenaming(true) },
+                { label: TEXT.rename, onSelect: () => setRenaming(true) },
                 {
-                  label: 'Copy the run id',
+                  label: TEXT.copyId,
                   onSelect: () =>
                     navigator.clipboard
                       ?.writeText(run.id)
-                      .then(() => notify.done('Run id copied'), notify.failed),
+                      .then(() => notify.done(TEXT.idCopied), notify.failed),
                 },
                 run.stage === 'deleted'
-                  ? { label: 'Restore', onSelect: () => toggle('restore') }
-                  : { label: 'Delete', danger: true, onSelect: () => toggle('delete') },
+                  ? { label: TEXT.restore, onSelect: () => toggle('restore') }
+                  : { label: TEXT.delete, danger: true, onSelect: () => toggle('delete') },
               ]}
             />
           </>
@@ -92,8 +95,8 @@ export function RunHead({ run, tabs }: { run: Run; tabs: ReactNode }) {
       />
       {renaming && (
         <NameDialog
-          title="Rename run"
-          action="Rename"
+          title={TEXT.renameRun}
+          action={TEXT.renameDo}
           initial={run.name}
           onClose={() => setRenaming(false)}
           onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: run.id, name })}
@@ -111,11 +114,11 @@ function ComparePrevious({ run }: { run: Run }) {
       to="/compare"
       hash={packRunIds([run.id, previous.id])}
       className="flex items-center gap-1.5 rounded-md px-2 py-1 font-medium text-ink-2 hover:bg-hover hover:text-ink"
-      title={`Compare with ${previous.name}, the run before`}
+      title={TEXT.compareHint(previous.name)}
     >
       <GitCompareArrows size={14} aria-hidden="true" />
-      <span className="hidden sm:inline">Compare with the run before</span>
-      <span className="sm:hidden">Compare</span>
+      <span className="hidden sm:inline">{TEXT.compareBefore}</span>
+      <span className="sm:hidden">{TEXT.compareShort}</span>
     </Link>
   );
 }

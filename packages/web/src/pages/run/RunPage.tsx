@@ -7,6 +7,7 @@ import { TabBar } from '../../design/TabBar.tsx';
 import { isSystemMetric } from '../../logic/varying.ts';
 import { Overview } from './Overview.tsx';
 import { RunHead } from './RunHead.tsx';
+import { TEXT } from './text.ts';
 
 const Charts = lazy(() => import('./Charts.tsx'));
 const Artifacts = lazy(() => import('./Artifacts.tsx'));
@@ -40,11 +41,11 @@ export default function RunPage() {
           <TabBar<Tab>
             value={tab}
             tabs={[
-              { key: 'overview', label: 'Overview' },
-              { key: 'charts', label: 'Charts', count: metrics.length },
-              { key: 'system', label: 'System', count: system.length },
-              { key: 'log', label: 'Log' },
-              { key: 'artifacts', label: 'Artifacts' },
+              { key: 'overview', label: TEXT.tabs.overview },
+              { key: 'charts', label: TEXT.tabs.charts, count: metrics.length },
+              { key: 'system', label: TEXT.tabs.system, count: system.length },
+              { key: 'log', label: TEXT.tabs.log },
+              { key: 'artifacts', label: TEXT.tabs.artifacts },
             ]}
             onChange={(next) => navigate({ search: next === 'overview' ? {} : { tab: next } })}
           />
@@ -53,21 +54,10 @@ export default function RunPage() {
       <Suspense fallback={<Loading />}>
         {tab === 'overview' && <Overview run={run} metrics={metrics} />}
         {tab === 'charts' && (
-          <Charts
-            key={`${runId} charts`}
-            run={run}
-            metrics={metrics}
-            empty="This run has logged no metrics"
-          />
+          <Charts key={`${runId} charts`} run={run} metrics={metrics} empty={TEXT.noMetrics} />
         )}
         {tab === 'system' && (
-          <Charts
-            key={`${runId} system`}
-            run={run}
-            metrics={system}
-            empty="This run has logged no system metrics"
-            axis="relative"
-          />
+          <Charts key={`${runId} system`} run={run} metrics={system} empty={TEXT.noSystem} axis="relative" />
         )}
         {tab === 'log' && <Log run={run} />}
         {tab === 'artifacts' && <Artifacts run={run} />}

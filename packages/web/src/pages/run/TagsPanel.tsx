@@ -2,6 +2,7 @@ import type { Run } from '../../data/model.ts';
 import { useChangeRun } from '../../data/run.ts';
 import { KeyValues } from '../../design/KeyValues.tsx';
 import { TagsPanel as Panel } from '../../design/TagsPanel.tsx';
+import { TEXT } from './text.ts';
 
 /** A run's tags; those that MLflow sets itself apart. */
 export function TagsPanel({ run }: { run: Run }) {
@@ -13,18 +14,18 @@ export function TagsPanel({ run }: { run: Run }) {
   return (
     <Panel
       tags={own}
-      none="No tags but MLflow’s own"
+      none={TEXT.noTags}
       onSet={(key, value) => change.mutateAsync({ kind: 'tag', id: run.id, key, value })}
       onRemove={(key) => change.mutateAsync({ kind: 'untag', id: run.id, key })}
     >
       <details className="border-line border-t">
-        <summary className="px-3 py-1.5 text-ink-3 hover:text-ink">MLflow’s own, {theirs.length}</summary>
+        <summary className="px-3 py-1.5 text-ink-3 hover:text-ink">{TEXT.theirTags(theirs.length)}</summary>
         <KeyValues
           rows={[
             ...theirs.map(([name, value]) => ({ name, value })),
-            { name: 'run id', value: <span className="figures text-small">{run.id}</span> },
+            { name: TEXT.runId, value: <span className="figures text-small">{run.id}</span> },
             {
-              name: 'artifact location',
+              name: TEXT.location,
               value: <span className="figures text-small">{run.artifactUri}</span>,
             },
           ]}
