@@ -78,6 +78,38 @@ describe('what every page has', () => {
     });
   }
 
+  it('comes with less than 250 kB of scripts, and nothing of it moves while it loads', async () => {
+    const findings: string[] = [];
+    for (const path of paths()) {
+      const context = await opened.browser.newContext({ viewport: { width: 1280, height: 860 } });
+      const fresh = await context.newPage();
+      const session = await context.newCDPSession(fresh);
+      await session.send('Network.enable');
+      const scripts = new Set<string>();
+      let bytes = 0;
+      session.on(
+        'Network.responseReceived',
+        ({ requestId, type }) => type === 'Script' && scripts.add(requestId),
+      );
+      session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        if (scripts.has(requestId)) bytes += encodedDataLength;
+      });
+      await fresh.addInitScript(`window.moved_ = 0;
+        new PerformanceObserver((list) => {
+          for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.moved_ += value;
+        }).observe({ type: 'layout-shift', buffered: true });`);
+      await fresh.goto(`${url()}/${path}`);
+      await fresh.getByRole('heading').first().waitFor();
+      await fresh.waitForLoadState('networkidle').catch(() => {});
+      const moved = await fresh.evaluate<number>('window.moved_');
+      // The page of the design holds every chart there is.
+      if (bytes > 250_000 && path !== 'design') findings.push(`${path}: ${bytes} bytes of scripts`);
+      if (moved > 0.1) findings.push(`${path}: moved by ${moved}`);
+      await context.close();
+    }
+    assert.deepEqual(findings, []);
+  });
+
   it('fits a window of 390 px', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const wide: string[] = [];

@@ -24,7 +24,7 @@ export default function AnalysisPage() {
   const set = (change: object) => navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   const { sources, loading } = useSources();
   const picked = pickedOf(sources, search.sources);
-  const { metrics, params } = useNames(picked);
+  const { metrics, params, waiting } = useNames(picked);
   const metric = search.metric ?? metrics.find((key) => USUAL_METRICS.test(key)) ?? metrics[0] ?? '';
   const param = search.param ?? params.find((key) => USUAL_PARAMS.test(key)) ?? params[0] ?? '';
   const found = useFindings(picked, metric, param);
@@ -47,7 +47,7 @@ export default function AnalysisPage() {
           <Empty title={TEXT.noSource}>{TEXT.noSourceHint}</Empty>
         ) : (
           <>
-            <div className="flex flex-wrap gap-3">
+            <div className="flex min-h-13 flex-wrap gap-3">
               {metrics.length > 0 && (
                 <Labelled label={TEXT.metric}>
                   <Select
@@ -70,11 +70,13 @@ export default function AnalysisPage() {
               )}
             </div>
             <Panel title={title}>
-              {params.length === 0 ? (
-                <p className="px-3 py-2 text-ink-3">{TEXT.noParam}</p>
-              ) : (
-                <FindingsChart label={title} found={found} />
-              )}
+              <div className="min-h-85">
+                {params.length > 0 ? (
+                  <FindingsChart label={title} found={found} />
+                ) : (
+                  !waiting && <p className="px-3 py-2 text-ink-3">{TEXT.noParam}</p>
+                )}
+              </div>
             </Panel>
             <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
               <Panel title={TEXT.bestOfEach}>

@@ -35,7 +35,7 @@ export function ImportanceOf({ source, metric, direction }: ImportanceOfProps) {
           ),
   });
   return (
-    <section className="min-w-0" aria-label={`${TEXT.importance}: ${source.name}`}>
+    <section className="min-h-32 min-w-0" aria-label={`${TEXT.importance}: ${source.name}`}>
       <h3 className="flex items-center gap-2 px-3 pt-2 font-medium">
         <SourceMark source={source} /> <span className="truncate">{source.name}</span>
       </h3>

@@ -53,7 +53,12 @@ export function useSources(): { sources: Source[]; loading: boolean } {
 }
 
 /** The metrics and params that the picked sources have, those of most first. */
-export function useNames(picked: readonly Source[]): { metrics: string[]; params: string[] } {
+export function useNames(picked: readonly Source[]): {
+  metrics: string[];
+  params: string[];
+  /** Whether some are yet to come. */
+  waiting: boolean;
+} {
   const experiments = picked.filter(({ kind }) => kind === 'experiment');
   const keys = useQueries({
     queries: experiments.map(({ ownId }) => ({
@@ -77,7 +82,8 @@ export function useNames(picked: readonly Source[]): { metrics: string[]; params
       count(params, name);
   const ordered = (map: Map<string, number>) =>
     [...map].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([key]) => key);
-  return { metrics: ordered(metrics), params: ordered(params) };
+  const waiting = [...keys, ...trials].some(({ isPending }) => isPending);
+  return { metrics: ordered(metrics), params: ordered(params), waiting };
 }
 
 interface PointsAnswer {

@@ -10,7 +10,13 @@ import { TEXT } from './text.ts';
 const NOTE = 'mlflow.note.content';
 
 /** An experiment's note, tags and where it keeps its files. */
-export function AboutDialog({ experiment, onClose }: { experiment: Experiment; onClose: () => void }) {
+export default function AboutDialog({
+  experiment,
+  onClose,
+}: {
+  experiment: Experiment;
+  onClose: () => void;
+}) {
   const change = useChangeExperiment();
   const { id, tags } = experiment;
   const write = (key: string, value: string) => change.mutateAsync({ kind: 'tag', id, key, value });

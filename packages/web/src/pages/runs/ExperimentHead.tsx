@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useChangeExperiment } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
@@ -8,9 +8,10 @@ import { NameDialog } from '../../design/NameDialog.tsx';
 import { PageHead } from '../../design/PageHead.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { plural } from '../../logic/format.ts';
-import { AboutDialog } from './AboutDialog.tsx';
 import { ExperimentFacts } from './ExperimentFacts.tsx';
 import { TEXT } from './text.ts';
+
+const AboutDialog = lazy(() => import('./AboutDialog.tsx'));
 
 interface ExperimentHeadProps {
   experimentId: string;
@@ -88,7 +89,9 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
         />
       )}
       {experiment && asking === 'about' && (
-        <AboutDialog experiment={experiment} onClose={() => setAsking(null)} />
+        <Suspense>
+          <AboutDialog experiment={experiment} onClose={() => setAsking(null)} />
+        </Suspense>
       )}
     </>
   );

@@ -102,6 +102,9 @@ export default function RunsPage() {
         runs={rows.loading ? null : rows.matching}
       />
       {experiment.isError && <Failure error={experiment.error} onRetry={() => experiment.refetch()} />}
+      {rows.loading && view.chart !== 'none' && (
+        <div className="h-[209px] shrink-0 border-line border-b bg-panel" />
+      )}
       {metric && rows.matching > 1 && (
         <PrimaryChart
           experimentId={experimentId}

@@ -20,7 +20,7 @@ export function Health() {
       }
     >
       {error && <Failure error={error} />}
-      {!data && !error && <Loading lines={3} />}
+      {!data && !error && <Loading lines={12} />}
       {data && (
         <>
           <p
