@@ -1,7 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort } from '../scripts/free-port.ts';
 import { prepare } from './data.ts';
 import { load } from './load.ts';
 import { type BenchServer, startOrrery } from './servers.ts';
@@ -22,7 +21,7 @@ const workloads = values.load.split(';').map((name) => {
   return found;
 });
 
-const server = await startOrrery(await freePort());
+const server = await startOrrery(25941);
 try {
   const data = await prepare(server.url);
   const watching = watch(server);
