@@ -31,6 +31,8 @@ write("config.json", json.dumps({"optimizer": {"name": "adam", "betas": [0.9, 0.
 write("conda.yaml", "name: env\\ndependencies:\\n  - python=3.11\\n")
 write("notes.md", "# A report\\n\\nwith *words*")
 write("model.bin", "\\0\\1")
+from PIL import Image
+Image.new("RGB", (8, 6), "red").save(f"{out}/plot.png"); Image.new("RGB", (8, 6)).save(f"{out}/paper.pdf")
 write("logs/train.log", "".join("\\x1b[31mstep %d\\x1b[0m\\n" % i for i in range(3000)))
 write("report/style.css", "h1 { color: rgb(1, 2, 3) }")
 write("report/index.html", """<link rel=stylesheet href=style.css><h1>Report</h1><p id=said>static</p><script>
@@ -227,6 +229,16 @@ describe('the page of a run in a browser', () => {
     await page.getByText('division by zero').waitFor();
     await show('data/tone.wav');
     await page.getByLabel('data/tone.wav').waitFor();
+    await show('plot.png');
+    const image = page.getByRole('img', { name: 'plot.png' });
+    await image.waitFor();
+    assert.equal(
+      await image.evaluate((element: Answer) => element.decode().then(() => element.naturalWidth)),
+      8,
+    );
+    const paper = page.waitForResponse(/view\/.*paper\.pdf/);
+    await show('paper.pdf');
+    assert.equal((await paper).headers()['content-type'], 'application/pdf');
     await show('model.bin');
     await page.getByText('There is no preview for this kind of file').waitFor();
   });

@@ -9,7 +9,9 @@ import { Overview } from './Overview.tsx';
 import { RunHead } from './RunHead.tsx';
 import { TEXT } from './text.ts';
 
-const Charts = lazy(() => import('./Charts.tsx'));
+// Charts are what most people come for: they are on their way while the run is still asked for.
+const charts = import('./Charts.tsx');
+const Charts = lazy(() => charts);
 const Artifacts = lazy(() => import('./Artifacts.tsx'));
 const Log = lazy(() => import('./Log.tsx'));
 
