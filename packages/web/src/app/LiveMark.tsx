@@ -1,17 +1,14 @@
 import { useLiveState } from '../data/live.ts';
 import { Tip } from '../design/Tip.tsx';
+import { TEXT } from './text.ts';
 
 /** A quiet sign that changes no longer arrive by themselves; nothing while they do. */
 export function LiveMark() {
   const state = useLiveState();
   if (state !== 'offline') return <span className="size-7" aria-hidden="true" />;
   return (
-    <Tip text="Live updates are away; trying again. What you see may be old." side="right">
-      <span
-        role="status"
-        className="flex size-7 items-center justify-center"
-        aria-label="Live updates are away"
-      >
+    <Tip text={TEXT.awayHint} side="right">
+      <span role="status" className="flex size-7 items-center justify-center" aria-label={TEXT.away}>
         <svg
           width="14"
           height="14"

@@ -5,25 +5,26 @@ import { Logo } from '../design/Logo.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import { PaletteKey } from './palette/PaletteKey.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
+import { TEXT } from './text.ts';
 
 const PLACES = [
-  { to: '/experiments', word: 'Experiments', Icon: FlaskConical },
-  { to: '/studies', word: 'Studies', Icon: Orbit },
-  { to: '/workbench', word: 'Workbench', Icon: Blocks },
-  { to: '/services', word: 'Services', Icon: Server },
+  { to: '/experiments', word: TEXT.experiments, Icon: FlaskConical },
+  { to: '/studies', word: TEXT.studies, Icon: Orbit },
+  { to: '/workbench', word: TEXT.workbench, Icon: Blocks },
+  { to: '/services', word: TEXT.services, Icon: Server },
 ] as const;
 
 /** Where one can go: a rail at the left, at the foot on a narrow screen. */
 export function Rail() {
   return (
     <nav
-      aria-label="Main"
+      aria-label={TEXT.main}
       className={cx(
         'z-30 flex shrink-0 items-center border-line bg-panel',
         'order-last h-13 border-t px-2 md:order-none md:h-auto md:w-19 md:flex-col md:border-t-0 md:border-r md:px-0 md:py-3',
       )}
     >
-      <Link to="/" aria-label="Orrery" className="hidden md:mb-4 md:block">
+      <Link to="/" aria-label={TEXT.home} className="hidden md:mb-4 md:block">
         <Logo size={32} />
       </Link>
       {PLACES.map(({ to, word, Icon }) => (

@@ -1,6 +1,7 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { PageHead } from '../design/PageHead.tsx';
 import { Empty, Failure } from '../design/States.tsx';
+import { TEXT } from './text.ts';
 
 /** A page that broke. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
@@ -11,10 +12,10 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
 export function NotFound() {
   return (
     <>
-      <PageHead title="Not found" />
-      <Empty title="There is nothing at this address">
+      <PageHead title={TEXT.notFound} />
+      <Empty title={TEXT.nothingHere}>
         <Link to="/experiments" className="underline underline-offset-2">
-          Go to the experiments
+          {TEXT.toExperiments}
         </Link>
       </Empty>
     </>

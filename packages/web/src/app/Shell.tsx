@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { Tooltip } from 'radix-ui';
 import { Toasts } from '../design/Toasts.tsx';
 import { Rail } from './Rail.tsx';
+import { TEXT } from './text.ts';
 
 /** The frame round every page. A page fills `main` and decides itself what scrolls. */
 export function Shell() {
@@ -12,7 +13,7 @@ export function Shell() {
           href="#page"
           className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-ink focus:px-3 focus:py-1 focus:text-paper"
         >
-          Skip to the page
+          {TEXT.skip}
         </a>
         <div className="flex h-dvh flex-col md:flex-row">
           <Rail />

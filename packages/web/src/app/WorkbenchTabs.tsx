@@ -1,17 +1,18 @@
 import { Link } from '@tanstack/react-router';
+import { TEXT } from './text.ts';
 
 const PAGES = [
-  { to: '/workbench/registry', word: 'Registry' },
-  { to: '/workbench/configure', word: 'Configure' },
-  { to: '/workbench/runs', word: 'Run' },
-  { to: '/workbench/results', word: 'Results' },
-  { to: '/workbench/analysis', word: 'Analysis' },
+  { to: '/workbench/registry', word: TEXT.registry },
+  { to: '/workbench/configure', word: TEXT.configure },
+  { to: '/workbench/runs', word: TEXT.run },
+  { to: '/workbench/results', word: TEXT.results },
+  { to: '/workbench/analysis', word: TEXT.analysis },
 ] as const;
 
 /** The pages of the workbench, in the order of the work. */
 export function WorkbenchTabs() {
   return (
-    <nav aria-label="Workbench" className="-mb-px flex gap-1 overflow-x-auto [scrollbar-width:none]">
+    <nav aria-label={TEXT.workbench} className="-mb-px flex gap-1 overflow-x-auto [scrollbar-width:none]">
       {PAGES.map(({ to, word }) => (
         <Link
           key={to}

@@ -16,6 +16,7 @@ import { plural } from '../../logic/format.ts';
 import { matches } from '../../logic/matches.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
 import { experimentColumns } from './columns.tsx';
+import { TEXT } from './text.ts';
 
 /** Every experiment: find one, make one, rename, delete, restore. */
 export default function ExperimentsPage() {
@@ -47,7 +48,7 @@ export default function ExperimentsPage() {
         {
           onError: notify.failed,
           onSuccess: () =>
-            notify.done(`${kind === 'delete' ? 'Deleted' : 'Restored'} ${experiment.name}`, () =>
+            notify.done((kind === 'delete' ? TEXT.wasDeleted : TEXT.wasRestored)(experiment.name), () =>
               change.mutate(
                 { kind: kind === 'delete' ? 'restore' : 'delete', id: experiment.id },
                 { onError: notify.failed },
@@ -63,14 +64,14 @@ export default function ExperimentsPage() {
   return (
     <>
       <PageHead
-        title="Experiments"
+        title={TEXT.title}
         facts={experiments.data && <span>{plural(found.length, 'experiment')}</span>}
         actions={
           <>
             <Field
               type="search"
-              aria-label="Search experiments"
-              placeholder="Name or tag"
+              aria-label={TEXT.search}
+              placeholder={TEXT.searchHint}
               lead={<Search size={14} />}
               value={search.q ?? ''}
               onChange={(event) => {
@@ -83,11 +84,11 @@ export default function ExperimentsPage() {
               className="w-44 md:w-60"
             />
             <Segmented
-              label="Which experiments"
+              label={TEXT.which}
               value={stage}
               options={[
-                ['active', 'Active'],
-                ['deleted', 'Deleted'],
+                ['active', TEXT.active],
+                ['deleted', TEXT.deleted],
               ]}
               onChange={(show) =>
                 navigate({
@@ -96,7 +97,7 @@ export default function ExperimentsPage() {
               }
             />
             <Button tone="primary" onClick={() => setAsking('create')}>
-              <Plus size={14} /> New experiment
+              <Plus size={14} aria-hidden="true" /> {TEXT.create}
             </Button>
           </>
         }
@@ -109,7 +110,7 @@ export default function ExperimentsPage() {
         <NothingFound searching={words !== ''} deleted={stage === 'deleted'} />
       ) : (
         <DataTable
-          label="Experiments"
+          label={TEXT.title}
           className="min-h-80 flex-1"
           items={found}
           columns={columns}
@@ -126,16 +127,16 @@ export default function ExperimentsPage() {
       )}
       {asking === 'create' && (
         <NameDialog
-          title="New experiment"
-          action="Create"
+          title={TEXT.create}
+          action={TEXT.createAction}
           onClose={() => setAsking(null)}
           onSubmit={(name) => change.mutateAsync({ kind: 'create', name })}
         />
       )}
       {asking !== null && asking !== 'create' && (
         <NameDialog
-          title="Rename experiment"
-          action="Rename"
+          title={TEXT.renameTitle}
+          action={TEXT.renameAction}
           initial={asking.name}
           onClose={() => setAsking(null)}
           onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: asking.id, name })}
@@ -146,11 +147,11 @@ export default function ExperimentsPage() {
 }
 
 function NothingFound({ searching, deleted }: { searching: boolean; deleted: boolean }) {
-  if (searching) return <Empty title="No experiment has that in its name or tags" />;
-  if (deleted) return <Empty title="Nothing is deleted" />;
+  if (searching) return <Empty title={TEXT.noMatch} />;
+  if (deleted) return <Empty title={TEXT.noDeleted} />;
   return (
-    <Empty title="No experiments yet">
-      Point a client here and log a run, and its experiment appears:
+    <Empty title={TEXT.none}>
+      {TEXT.noneHint}
       <pre className="figures mt-2 overflow-x-auto rounded-md bg-sunken px-3 py-2 text-left text-small">
         {`export MLFLOW_TRACKING_URI=${location.origin}${BASE}`}
       </pre>

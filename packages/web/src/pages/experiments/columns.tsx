@@ -4,6 +4,7 @@ import { Menu } from '../../design/Menu.tsx';
 import { Tag } from '../../design/Tag.tsx';
 import type { Column } from '../../design/table/column.ts';
 import { When } from '../../design/When.tsx';
+import { TEXT } from './text.ts';
 
 interface Actions {
   rename: (experiment: Experiment) => void;
@@ -16,7 +17,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
   return [
     {
       id: 'name',
-      header: 'Name',
+      header: TEXT.name,
       width: 220,
       grow: true,
       value: (experiment) => experiment.name,
@@ -32,7 +33,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'note',
-      header: 'Note and tags',
+      header: TEXT.noteAndTags,
       width: 260,
       grow: true,
       cell: (experiment) => (
@@ -49,7 +50,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'updated',
-      header: 'Updated',
+      header: TEXT.updated,
       width: 116,
       descFirst: true,
       value: (experiment) => experiment.updated,
@@ -57,7 +58,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'created',
-      header: 'Created',
+      header: TEXT.created,
       width: 116,
       descFirst: true,
       value: (experiment) => experiment.created,
@@ -65,7 +66,7 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'id',
-      header: 'Id',
+      header: TEXT.id,
       width: 72,
       align: 'right',
       value: (experiment) => Number(experiment.id),
@@ -73,17 +74,17 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
     },
     {
       id: 'more',
-      header: <span className="sr-only">Actions</span>,
+      header: <span className="sr-only">{TEXT.actions}</span>,
       width: 52,
       cell: (experiment) => (
         <Menu
-          label={`Actions for ${experiment.name}`}
+          label={TEXT.actionsFor(experiment.name)}
           items={
             experiment.stage === 'deleted'
-              ? [{ label: 'Restore', onSelect: () => toggle(experiment, 'restore') }]
+              ? [{ label: TEXT.restore, onSelect: () => toggle(experiment, 'restore') }]
               : [
-                  { label: 'Rename…', onSelect: () => rename(experiment) },
-                  { label: 'Delete', danger: true, onSelect: () => toggle(experiment, 'delete') },
+                  { label: TEXT.rename, onSelect: () => rename(experiment) },
+                  { label: TEXT.delete, danger: true, onSelect: () => toggle(experiment, 'delete') },
                 ]
           }
         />

@@ -1,0 +1,22 @@
+/** What the frame round every page says. */
+export const TEXT = {
+  main: 'Main',
+  home: 'Orrery',
+  skip: 'Skip to the page',
+  experiments: 'Experiments',
+  studies: 'Studies',
+  workbench: 'Workbench',
+  services: 'Services',
+  registry: 'Registry',
+  configure: 'Configure',
+  run: 'Run',
+  results: 'Results',
+  analysis: 'Analysis',
+  away: 'Live updates are away',
+  awayHint: 'Live updates are away; trying again. What you see may be old.',
+  appearance: (theme: string) => `Appearance: ${theme}`,
+  themes: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
+  notFound: 'Not found',
+  nothingHere: 'There is nothing at this address',
+  toExperiments: 'Go to the experiments',
+} as const;
