@@ -27,6 +27,8 @@ export function serverCommand(): Command {
       "which to open, with commas between them: 'tracking', 'sweeps', 'workbench', 'study storage'; all without it",
     )
     .option('--app-name <name>', 'basic-auth: users with passwords, tokens and permissions')
+    .option('--ssl-certfile <file>', 'certificate, in PEM: every door then speaks TLS')
+    .option('--ssl-keyfile <file>', 'its key, in PEM')
     .option('--allowed-hosts <patterns>', 'names that the server is reached by, with commas between them')
     .option('--cors-allowed-origins <patterns>', 'origins whose pages may use the API')
     .option('--x-frame-options <value>', 'SAMEORIGIN (the default), DENY or NONE')

@@ -55,12 +55,12 @@ async function up(): Promise<void> {
   await printStatus();
 }
 
-async function untilUp({ doors, host, storeDir }: ServerConfig, decided: AbortSignal): Promise<void> {
+async function untilUp({ doors, host, tls, storeDir }: ServerConfig, decided: AbortSignal): Promise<void> {
   const until = async (holds: () => boolean | Promise<boolean>) => {
     while (!decided.aborted && !(await holds())) await sleep(50);
   };
   const pages = doors.filter(({ protocol }) => protocol === 'http');
-  for (const { port } of pages) await until(() => answers(`${doorUrl({ host }, port)}/health`));
+  for (const { port } of pages) await until(() => answers(`${doorUrl({ host, tls }, port)}/health`));
   await until(() => findServer(storeDir) !== undefined);
 }
 

@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { authenticateRequests, authorizeRequests, type GuardParts } from './access/guard.ts';
 import { openGuard } from './access/open.ts';
 import { accountRoutes } from './access/routes/index.ts';
+import { signInRoutes } from './access/routes/sign-in.ts';
 import { ArtifactPlaces, rootProblem } from './artifacts/places.ts';
 import { artifactProxy } from './artifacts/proxy.ts';
 import { closeSilentRuns } from './care/silent-runs.ts';
@@ -78,6 +79,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     bodyLimit: BODY_LIMIT,
     rewriteUrl: ({ url = '/' }) => underService(withoutPrefix(url, config.staticPrefix)),
     routerOptions: { maxParamLength: 4096 },
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Ajv, which would take a tenth of the start, is left to the apps that load when they are asked for.
     schemaController: {
       compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas },
@@ -94,6 +96,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     authenticateRequests(app, guard);
     authorizeRequests(app, guard);
     await app.register(accountRoutes, guard);
+    await app.register(signInRoutes, guard);
   }
   for (const warning of networkWarnings(config)) app.log.warn(warning);
   if (away) app.log.warn(away);
@@ -112,6 +115,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   await app.register(webApp, {
     doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
     staticPrefix: config.staticPrefix,
+    asksWho: guard !== null,
   });
 
   const stopClosing = serves(config, 'tracking')

@@ -38,7 +38,16 @@ export interface ServerConfig {
   network: NetworkRules;
   /** Null where everybody may do everything. */
   access: AccessConfig | null;
+  /** Addresses of proxies whose `X-Forwarded-*` are believed. */
+  trustedProxies: readonly string[];
+  /** Files of the certificate and its key; null for doors without TLS. */
+  tls: TlsFiles | null;
   env: Environment;
+}
+
+export interface TlsFiles {
+  certificate: string;
+  key: string;
 }
 
 /** Who may send requests, as MLflow's flags of the same names say. */
@@ -66,6 +75,8 @@ export interface ServerFlags {
   serveArtifacts?: boolean;
   staticPrefix?: string;
   appName?: string;
+  sslCertfile?: string;
+  sslKeyfile?: string;
   /** Names of the doors to open, with commas between them. */
   doors?: string;
   allowedHosts?: string;
@@ -116,6 +127,8 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
     network: networkRules(flags, env),
+    tls: tlsFiles(flags.sslCertfile || env.ORRERY_SSL_CERTFILE, flags.sslKeyfile || env.ORRERY_SSL_KEYFILE),
+    trustedProxies: listOf(env.ORRERY_TRUSTED_PROXIES),
     access: accessConfig(
       flags.appName || env.MLFLOW_APP_NAME,
       env,
@@ -148,9 +161,15 @@ export function serves({ doors }: Pick<ServerConfig, 'doors'>, name: Door['name'
 }
 
 /** Where the runner finds the tracking door: of another server, where that is named. */
-export function trackingUrl(config: Pick<ServerConfig, 'doors' | 'host' | 'env'>): string {
+export function trackingUrl(config: Pick<ServerConfig, 'doors' | 'host' | 'tls' | 'env'>): string {
   const own = config.doors.find(({ name }) => name === 'tracking') ?? config.doors[0];
   return config.env.MLFLOW_TRACKING_URI || doorUrl(config, own?.port as number);
+}
+
+function tlsFiles(certificate: string | undefined, key: string | undefined): TlsFiles | null {
+  if (!certificate && !key) return null;
+  if (certificate && key) return { certificate: resolve(certificate), key: resolve(key) };
+  throw invalid('--ssl-certfile and --ssl-keyfile go together: one of them is missing.');
 }
 
 function networkRules(flags: ServerFlags, env: Environment): NetworkRules {
@@ -172,12 +191,12 @@ function listOf(text = ''): string[] {
     .filter((part) => part !== '');
 }
 
-export function doorUrl(config: Pick<ServerConfig, 'host'>, port: number): string {
-  return `http://${shownHost(config)}:${port}`;
+export function doorUrl(config: Pick<ServerConfig, 'host' | 'tls'>, port: number): string {
+  return `${config.tls ? 'https' : 'http'}://${shownHost(config)}:${port}`;
 }
 
 /** Where a door is, as clients are told: a URL, or `host:port` of gRPC. */
-export function doorAddress(config: Pick<ServerConfig, 'host'>, { protocol, port }: Door): string {
+export function doorAddress(config: Pick<ServerConfig, 'host' | 'tls'>, { protocol, port }: Door): string {
   return protocol === 'http' ? doorUrl(config, port) : `${shownHost(config)}:${port}`;
 }
 

@@ -6,6 +6,7 @@ import { createServer } from './load/slow-clients.ts';
 import { freeStart } from './memory.ts';
 import type { StorageDoor } from './optuna/door.ts';
 import { keepReplaying } from './spool.ts';
+import { readTls } from './tls.ts';
 import { ensureWritable } from './writable.ts';
 
 /** When what the start left may be cleared away. */
@@ -25,6 +26,7 @@ export interface RunningServer {
 export async function serve(config: ServerConfig): Promise<RunningServer> {
   ensureWritable(config.storeDir);
   await checkDoors(config);
+  const tls = config.tls && readTls(config.tls);
   const { app, studies, guard } = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];
@@ -32,7 +34,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   try {
     for (const door of config.doors.filter(({ protocol }) => protocol === 'http')) {
       for (const host of addressesOf(config)) {
-        const server = createServer((request, response) => app.routing(request, response));
+        const server = createServer((request, response) => app.routing(request, response), undefined, tls);
         await listen(server, host, door);
         const address = server.address();
         if (address && typeof address === 'object') door.port = address.port;
@@ -44,7 +46,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
       const { StorageDoor } = await import('./optuna/door.ts');
       storage = new StorageDoor(studies, guard, (error) => app.log.error(error));
       for (const host of addressesOf(config)) {
-        door.port = await storage.listen(host, door.port).catch((error) => {
+        door.port = await storage.listen(host, door.port, tls).catch((error) => {
           throw portRefused(error, host, door);
         });
       }

@@ -5,8 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
 import { ApiError } from './data/api.ts';
 import { BASE } from './data/base.ts';
+import { ASKS_WHO, loadSession, signedIn } from './data/session.ts';
 import './design/base.css';
 import { legacyPath } from './logic/redirects.ts';
+import { SignInPage } from './pages/sign-in/SignInPage.tsx';
 
 const meant = legacyPath(pathBelowBase(), location.hash);
 if (meant) history.replaceState(null, '', BASE + meant);
@@ -27,12 +29,20 @@ const client = new QueryClient({
 });
 
 const host = document.getElementById('root');
-if (host) {
-  createRoot(host).render(
+if (host) void show(host);
+
+/** Shows the app, once it is known who one is where the server asks for that. */
+async function show(place: HTMLElement): Promise<void> {
+  if (ASKS_WHO) await loadSession();
+  createRoot(place).render(
     <StrictMode>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      {ASKS_WHO && !signedIn() ? (
+        <SignInPage />
+      ) : (
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      )}
     </StrictMode>,
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isPermission, PERMISSIONS, type Permission } from '@orrery/access';
 import { invalid } from '@orrery/core';
 import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
+import { type OidcConfig, oidcConfig } from './oidc-config.ts';
 
 /** How callers are told apart, and what is let in without a grant; MLflow's settings of the same names. */
 export interface AccessConfig {
@@ -9,6 +10,10 @@ export interface AccessConfig {
   defaultPermission: Permission;
   adminUsername: string | null;
   adminPassword: string | null;
+  /** Null where nobody signs in elsewhere. */
+  oidc: OidcConfig | null;
+  /** How browsers reach the server, without a slash at its end; null for as they say. */
+  publicUrl: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,6 +47,8 @@ export function accessConfig(
     defaultPermission: permission,
     adminUsername: env.MLFLOW_AUTH_ADMIN_USERNAME ?? settings.get('admin_username') ?? 'admin',
     adminPassword: env.MLFLOW_AUTH_ADMIN_PASSWORD ?? settings.get('admin_password') ?? null,
+    oidc: oidcConfig(env),
+    publicUrl: env.ORRERY_PUBLIC_URL?.replace(/\/+$/, '') || null,
   };
 }
 

@@ -6,6 +6,7 @@ import { authenticate, TooManyAttempts } from './authenticate.ts';
 import { callerOf, setCaller } from './caller-of.ts';
 import { cookieOf, SESSION_COOKIE } from './cookies.ts';
 import type { LoginLimit } from './login-limit.ts';
+import type { Oidc } from './oidc.ts';
 import { redact } from './redact.ts';
 import { refuseDenied, refuseUnknown } from './refuse.ts';
 import type { Resources } from './resources.ts';
@@ -18,6 +19,10 @@ export interface GuardParts {
   access: Access;
   resources: Resources;
   limit: LoginLimit;
+  /** Null where nobody signs in elsewhere. */
+  oidc: Oidc | null;
+  /** How browsers reach this server, where a proxy stands before it; null for as they say. */
+  publicUrl: string | null;
 }
 
 /** @throws OrreryError as `authenticate` */

@@ -4,6 +4,7 @@ import type { TrackingStore } from '@orrery/tracking';
 import type { AccessConfig } from './config.ts';
 import type { GuardParts } from './guard.ts';
 import { LoginLimit } from './login-limit.ts';
+import { Oidc } from './oidc.ts';
 import { type ResourceStores, Resources } from './resources.ts';
 
 /** How long a run's token outlives the last sign of life of the run's host. */
@@ -29,7 +30,14 @@ export async function openGuard(
     await access.close();
     throw error;
   }
-  return { access, resources: new Resources(stores), limit: new LoginLimit(), routes: new Set() };
+  return {
+    access,
+    resources: new Resources(stores),
+    limit: new LoginLimit(),
+    routes: new Set(),
+    oidc: config.oidc && new Oidc(config.oidc),
+    publicUrl: config.publicUrl,
+  };
 }
 
 /** A run is open until it has ended, or its host has long been silent: each sign of life lets its tokens last on. */

@@ -20,7 +20,8 @@ export function refuseDenied(request: FastifyRequest, reply: FastifyReply): Fast
 }
 
 function isOurs({ url, headers }: FastifyRequest): boolean {
-  return headers['x-csrf-token'] !== undefined || !MLFLOW_PATH.test(url);
+  const isByPage = headers['x-csrf-token'] !== undefined || headers['sec-fetch-site'] === 'same-origin';
+  return isByPage || !MLFLOW_PATH.test(url);
 }
 
 function textType({ url, method }: FastifyRequest): string {

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
 
 /** A client whose headers, body or reading of the answer stand still for so long is cut off. */
@@ -12,12 +13,21 @@ type Busy = Socket & { answer?: http.ServerResponse };
  * the server with its answer.
  *
  * @param stillMs how long a client may stand still, in milliseconds
+ * @param tls the certificate and its key, where the door speaks TLS
  */
-export function createServer(handle: http.RequestListener, stillMs = STILL_MS): http.Server {
-  const server = http.createServer({ requestTimeout: 0, headersTimeout: stillMs }, (request, response) => {
+export function createServer(
+  handle: http.RequestListener,
+  stillMs = STILL_MS,
+  tls: { cert: Buffer; key: Buffer } | null = null,
+): http.Server {
+  const options = { requestTimeout: 0, headersTimeout: stillMs };
+  const listener: http.RequestListener = (request, response) => {
     (request.socket as Busy).answer = response;
     handle(request, response);
-  });
+  };
+  const server = tls
+    ? https.createServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, listener)
+    : http.createServer(options, listener);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.setTimeout(stillMs, (socket: Busy) => {
     if (isClientsTurn(socket)) socket.destroy();

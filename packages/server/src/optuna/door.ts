@@ -8,6 +8,7 @@ import {
 } from '@grpc/grpc-js';
 import type { StudyStore } from '@orrery/sweeps';
 import type { GuardParts } from '../access/guard.ts';
+import type { Tls } from '../tls.ts';
 import { asServiceError } from './errors.ts';
 import { guardCall } from './guard.ts';
 import { type Handler, storageHandlers } from './handlers.ts';
@@ -37,10 +38,10 @@ export class StorageDoor {
   }
 
   /** Resolves to the port, which is another one where 0 was asked for. */
-  listen(host: string, port: number): Promise<number> {
+  listen(host: string, port: number, tls: Tls | null): Promise<number> {
     const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) =>
+      this.#server.bindAsync(address, credentialsOf(tls), (error, bound) =>
         error ? reject(error) : resolve(bound),
       );
     });
@@ -56,6 +57,11 @@ export class StorageDoor {
       });
     });
   }
+}
+
+function credentialsOf(tls: Tls | null): ServerCredentials {
+  if (!tls) return ServerCredentials.createInsecure();
+  return ServerCredentials.createSsl(null, [{ cert_chain: tls.cert, private_key: tls.key }]);
 }
 
 /** Answers a call, whoever sends it. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import { OrreryError } from '@orrery/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { contentPolicy } from './content-policy.ts';
 
 const DIST = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 const NOT_BUILT =
@@ -13,10 +14,15 @@ export interface WebAppOptions {
   doorAt: (port: number | undefined) => string;
   /** Of the server's flag. */
   staticPrefix: string;
+  /** Whether callers have to say who they are. */
+  asksWho: boolean;
 }
 
 /** The web app: its files, and for every other page its index, told which door it was opened at and below which path. */
-export async function webApp(app: FastifyInstance, { doorAt, staticPrefix }: WebAppOptions): Promise<void> {
+export async function webApp(
+  app: FastifyInstance,
+  { doorAt, staticPrefix, asksWho }: WebAppOptions,
+): Promise<void> {
   if (existsSync(join(DIST, 'assets'))) {
     await app.register(fastifyStatic, {
       root: join(DIST, 'assets'),
@@ -35,6 +41,9 @@ export async function webApp(app: FastifyInstance, { doorAt, staticPrefix }: Web
     ? readFileSync(join(DIST, 'index.html'), 'utf8')
     : NOT_BUILT;
 
+  const policy = contentPolicy(index);
+  const asks = asksWho ? '<meta name="orrery-asks-who" content="yes">' : '';
+
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || isApi(request)) {
       throw new OrreryError(
@@ -47,9 +56,13 @@ export async function webApp(app: FastifyInstance, { doorAt, staticPrefix }: Web
       .replaceAll('"./', `"${base}/`)
       .replace(
         '<head>',
-        `<head><meta name="orrery-door" content="${doorAt(request.socket.localPort)}"><meta name="orrery-base" content="${base}">`,
+        `<head><meta name="orrery-door" content="${doorAt(request.socket.localPort)}"><meta name="orrery-base" content="${base}">${asks}`,
       );
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('content-security-policy', policy)
+      .send(page);
   });
 }
 

@@ -288,6 +288,8 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'POST /api/access/tokens': expected('whole', { body: () => ({ name: 'one' }) }),
   'DELETE /api/access/tokens/:id': expected('whole'),
   'POST /api/access/run-tokens': expected('edit', { body: ({ run }) => ({ run_id: run }) }),
+  'GET /api/access/session': expected('anybody'),
+  'POST /api/access/logout': expected('caller', { body: () => ({}), ofRun: true }),
   'GET /api/access/audit': expected('admin'),
 
   'GET /health': expected('anybody'),

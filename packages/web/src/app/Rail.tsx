@@ -6,6 +6,7 @@ import { LiveMark } from './LiveMark.tsx';
 import { PaletteKey } from './palette/PaletteKey.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import { TEXT } from './text.ts';
+import { WhoAmI } from './WhoAmI.tsx';
 
 const PLACES = [
   { to: '/experiments', word: TEXT.experiments, Icon: FlaskConical },
@@ -45,6 +46,7 @@ export function Rail() {
         <LiveMark />
         <PaletteKey />
         <ThemeButton />
+        <WhoAmI />
       </div>
     </nav>
   );

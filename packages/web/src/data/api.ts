@@ -1,4 +1,5 @@
 import { urlOf } from './base.ts';
+import { pageHeaders, signedIn } from './session.ts';
 
 /** What a server said when it refused, in MLflow's form. */
 export class ApiError extends Error {
@@ -70,13 +71,15 @@ function sendJson<T>(method: string, path: string, body: unknown, signal?: Abort
 async function send<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(urlOf(path), init);
+    response = await fetch(urlOf(path), { ...init, headers: { ...init.headers, ...pageHeaders() } });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError('UNREACHABLE', 'The server does not answer.', 0);
   }
   const text = await response.text();
   const body = parse(text);
+  // The session has ended: the page asks who one is.
+  if (response.status === 401 && signedIn()) location.reload();
   if (!response.ok) {
     const {
       error_code = `HTTP_${response.status}`,

@@ -1,7 +1,7 @@
 import { checkResourceType } from '@orrery/access';
 import { invalid, OrreryError } from '@orrery/core';
 import { managedWorkspaces, ownWorkspaces, permissionOn, rejectWorkspaceType } from '../accounts.ts';
-import { ADMIN, CALLER, needs, type Question, type Rule, type Rules } from '../rule.ts';
+import { ADMIN, ANYBODY, CALLER, needs, type Question, type Rule, type Rules } from '../rule.ts';
 import { ofRun } from './tracking.ts';
 
 const user = (holds: NonNullable<Rule['holds']>, more: Partial<Rule> = {}): Rule => ({
@@ -106,6 +106,11 @@ export const ACCOUNT_RULES: Rules = {
       question.caller.run ? null : ofRun(question, question.asked.name('run_id'), 'update'),
     audited,
   ),
+  'GET /api/access/session': ANYBODY,
+  'POST /api/access/login': ANYBODY,
+  'POST /api/access/logout': CALLER,
+  'GET /api/access/oidc/login': ANYBODY,
+  'GET /api/access/oidc/callback': ANYBODY,
   'GET /api/access/audit': ADMIN,
 };
 

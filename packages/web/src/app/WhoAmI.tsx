@@ -1,0 +1,21 @@
+import { LogOut } from 'lucide-react';
+import { signedIn, signOut } from '../data/session.ts';
+
+/** Who is signed in, and the way out; nothing where nobody is asked. */
+export function WhoAmI() {
+  const user = signedIn();
+  if (!user) return null;
+  const leave = () => signOut().finally(() => location.reload());
+  return (
+    <button
+      type="button"
+      onClick={leave}
+      aria-label={`Sign out ${user.username}`}
+      title={`Signed in as ${user.username}${user.is_admin ? ', an admin' : ''}: sign out`}
+      className="flex max-w-17 flex-col items-center gap-0.5 py-1.5 text-ink-3 text-micro hover:text-ink"
+    >
+      <LogOut size={16} strokeWidth={1.6} aria-hidden="true" />
+      <span className="max-w-full truncate">{user.username}</span>
+    </button>
+  );
+}
