@@ -20,7 +20,14 @@ const pairs = (values: Record<string, string>) =>
 
 function run(id: string, params: Record<string, string>, metrics: Record<string, number>, tags = {}): Run {
   return parseRun({
-    info: { run_id: id, experiment_id: '1', run_name: id, status: 'FINISHED', start_time: 0, end_time: 5000 },
+    info: {
+      run_id: id,
+      experiment_id: '1',
+      run_name: id,
+      status: 'FINISHED',
+      start_time: 1000,
+      end_time: 6000,
+    },
     data: {
       params: pairs(params),
       tags: pairs(tags),

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getJson, postJson } from './api.ts';
 import type { RunStatus, Stage } from './model.ts';
-import { runsRoute, viewType } from './runRows.ts';
+import { runsRoute, viewType } from './rowModel.ts';
 
 export interface RunKey {
   kind: 'metrics' | 'params' | 'tags';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getJson } from '../../data/api.ts';
 import type { Importance } from '../../data/importance.ts';
-import { runsRoute } from '../../data/runRows.ts';
+import { runsRoute } from '../../data/rowModel.ts';
 import { studyPath } from '../../data/studies.ts';
 import { ImportanceBars } from '../../design/ImportanceBars.tsx';
 import type { Direction } from '../../logic/direction.ts';

@@ -1,4 +1,4 @@
-import type { Aggregate } from '../../data/runRows.ts';
+import type { Aggregate } from '../../data/rowModel.ts';
 import { Num } from '../../design/Num.tsx';
 import { formatDuration, formatNumber } from '../../logic/format.ts';
 

@@ -1,4 +1,4 @@
-import type { RowRun } from '../../data/runRows.ts';
+import type { RowRun } from '../../data/rowModel.ts';
 import { ContextMenu } from '../../design/ContextMenu.tsx';
 import type { MenuItem } from '../../design/MenuItems.tsx';
 import { parseColumnId } from '../../logic/columnId.ts';

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Line } from '../../data/runRows.ts';
+import type { Line } from '../../data/rowModel.ts';
 import { Button } from '../../design/Button.tsx';
 import { ClosesPopover, Popover } from '../../design/Popover.tsx';
 import type { Column } from '../../design/table/column.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { LineChart } from '../../charts/LineChart.tsx';
 import type { Line } from '../../charts/lineData.ts';
-import { useLeaders } from '../../data/runRows.ts';
+import { useLeaders } from '../../data/leaders.ts';
 import { useSeries } from '../../data/series.ts';
 import { markDash, runMark } from '../../logic/runMark.ts';
 import { toSeries } from '../../logic/series.ts';

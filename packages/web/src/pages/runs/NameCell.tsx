@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Line } from '../../data/runRows.ts';
+import type { Line } from '../../data/rowModel.ts';
 import { RunDot } from '../../design/RunDot.tsx';
 import { TEXT } from './text.ts';
 

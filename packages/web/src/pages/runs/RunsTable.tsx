@@ -1,5 +1,5 @@
 import { type MouseEvent, useCallback, useMemo, useRef, useState } from 'react';
-import type { Line, RowRun } from '../../data/runRows.ts';
+import type { Line, RowRun } from '../../data/rowModel.ts';
 import type { Column } from '../../design/table/column.ts';
 import { Grid, type GridRow } from '../../design/table/Grid.tsx';
 import { toggleSort } from '../../logic/sorting.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Line, RowRun } from '../../data/runRows.ts';
+import type { Line, RowRun } from '../../data/rowModel.ts';
 import { Num } from '../../design/Num.tsx';
 import { RunDuration } from '../../design/RunDuration.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';

@@ -1,5 +1,5 @@
 import { urlOf } from '../../data/base.ts';
-import { runsRoute, viewType } from '../../data/runRows.ts';
+import { runsRoute, viewType } from '../../data/rowModel.ts';
 import { formatSort } from '../../logic/sorting.ts';
 import type { RunsView } from './useRunsView.ts';
 
