@@ -40,7 +40,7 @@ export async function createFullRuns(baseUrl: string, experimentId: string, coun
     const metrics = Array.from({ length: 10 }, (_, k) => ({
       key: `m${k}`,
       value: (i * 31 + k) % 500,
-      timestamp: i,
+      timestamp: i + 1,
       step: 0,
     }));
     const run_id = await createRun(baseUrl, experimentId, i);
@@ -57,7 +57,7 @@ export async function logHistory(baseUrl: string, run_id: string, points: number
     const metrics = Array.from({ length: Math.min(1000, points - from) }, (_, i) => ({
       key: 'loss',
       value: 1 / (i + 1),
-      timestamp: from + i,
+      timestamp: from + i + 1,
       step: from + i,
     }));
     await send(baseUrl, post('/runs/log-batch', { run_id, metrics }));

@@ -33,7 +33,7 @@ const names = values.servers.split(',');
 const rows: Row[] = [];
 const postgres = values.database === 'postgres' ? await startPostgres() : undefined;
 const servers: BenchServer[] = [];
-const prepared: { name: string; url: string; data: BenchData }[] = [];
+const prepared: { name: string; server: BenchServer; data: BenchData }[] = [];
 try {
   for (const name of names) {
     // A server whose code was never loaded on this machine starts later than it will ever again.
@@ -43,19 +43,23 @@ try {
     add('cold start', 's', name, server.coldStart, true);
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     add('idle memory', 'MB', name, server.memory(), true);
-    prepared.push({ name, url: server.url, data: await prepare(server.url) });
+    prepared.push({ name, server, data: await prepare(server.url) });
   }
   for (const { title, connections, weight = 1, unit = '', request } of [...WORKLOADS, ...OF_GO_PROJECTS]) {
-    for (const { name, url, data } of prepared) {
-      const { rate } = await load(url, connections, Number(values.seconds), request(data));
+    for (const { name, server, data } of prepared) {
+      const worked = server.processorTime();
+      const { rate, requests } = await load(server.url, connections, Number(values.seconds), request(data));
       add(title, `${unit}/s`, name, rate * weight);
+      add(`${title}: processor time`, 'ms', name, (server.processorTime() - worked) / requests, true);
     }
   }
 } finally {
   for (const server of servers) await server.stop();
   postgres?.stop();
 }
-console.log(table(rows));
+const isWork = ({ title }: Row) => title.endsWith(': processor time');
+console.log(table(rows.filter((row) => !isWork(row))));
+console.log(`\nOf one request, which is much the same on a busy machine:\n\n${table(rows.filter(isWork))}`);
 mkdirSync('bench/results', { recursive: true });
 writeFileSync(
   `bench/results/${values.database}.json`,

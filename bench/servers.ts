@@ -16,6 +16,8 @@ export interface BenchServer {
   coldStart: number;
   /** Resident memory of all its processes now, in megabytes. */
   memory(): number;
+  /** What all its processes have worked so far, in milliseconds. */
+  processorTime(): number;
   stop(): Promise<void>;
 }
 
@@ -99,7 +101,8 @@ async function start(
     pid: child.pid as number,
     folder,
     coldStart: (performance.now() - started) / 1000,
-    memory: () => groupMemory(child.pid as number),
+    memory: () => sum(child.pid as number, memoryOf),
+    processorTime: () => sum(child.pid as number, processorTimeOf),
     async stop() {
       await stopGroup(child);
       rmSync(folder, { recursive: true, force: true });
@@ -107,17 +110,29 @@ async function start(
   };
 }
 
-function groupMemory(leader: number): number {
-  let kilobytes = 0;
+/** Adds up over a process and all below it that are still there. */
+function sum(leader: number, of: (pid: number) => number): number {
+  let total = 0;
   const pids = [leader];
   for (const pid of pids) {
     try {
-      kilobytes += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+      total += of(pid);
       const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
       pids.push(...children.split(' ').filter(Boolean).map(Number));
     } catch {}
   }
-  return kilobytes / 1000;
+  return total;
+}
+
+function memoryOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000;
+}
+
+/** Fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms. */
+function processorTimeOf(pid: number): number {
+  const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = rest.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {

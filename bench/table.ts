@@ -27,5 +27,5 @@ export function table(rows: Row[]): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });
+  return value.toLocaleString('en', { maximumFractionDigits: value < 1 ? 3 : value < 10 ? 2 : 0 });
 }
