@@ -28,7 +28,7 @@ export function ColumnPanel(props: ColumnPanelProps) {
         <button
           type="button"
           aria-label={`Column ${name}`}
-          className="flex h-6 w-5 shrink-0 items-center justify-center rounded-sm text-ink-3 opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/header:opacity-100 data-[state=open]:opacity-100"
+          className="flex h-6 w-5 shrink-0 items-center justify-center rounded-sm text-ink-3 opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/header:opacity-100 pointer-coarse:opacity-100 data-[state=open]:opacity-100"
         >
           <ChevronDown size={13} aria-hidden="true" />
         </button>
