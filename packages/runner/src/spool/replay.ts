@@ -94,6 +94,9 @@ export async function applyOrLeaveOut(
   } catch (error) {
     if (error instanceof UnreachableError) throw error;
     const { message } = error as Error;
+    // Who shows the wrong password, or a token that has ended, may come with the right one.
+    if (error instanceof TrackingError && error.status === 401)
+      throw new UnreachableError(message, { cause: error });
     const isRefusal = error instanceof TrackingError;
     tell(isRefusal ? `refused by the tracking server, left out: ${message}` : `left out: ${message}`);
     return target;

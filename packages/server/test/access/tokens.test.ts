@@ -220,6 +220,30 @@ describe('tokens', () => {
     }
   });
 
+  it('that are wrong cost nothing: what was recorded is kept, and sent with the right ones', async () => {
+    const env = (password: string) => ({
+      ...process.env,
+      MLFLOW_TRACKING_URI: server.url,
+      ORRERY_STORE: `${server.folder}/elsewhere`,
+      MLFLOW_TRACKING_USERNAME: 'ada',
+      MLFLOW_TRACKING_PASSWORD: password,
+    });
+    const command = ['exec', '--experiment', 'of patience', '--', 'true'];
+    await run(ORRERY, command, { env: env('not the password') });
+    await run(ORRERY, ['sync'], { env: env(PASSWORD) });
+    const { experiment } = await ask<{ experiment: { experiment_id: string } }>(
+      `${MLFLOW}/experiments/get-by-name?experiment_name=of%20patience`,
+      ada,
+    );
+    const found = await ask<{ runs: { info: { status: string } }[] }>(`${MLFLOW}/runs/search`, ada, {
+      experiment_ids: [experiment.experiment_id],
+    });
+    assert.deepEqual(
+      found.runs.map(({ info }) => info.status),
+      ['FINISHED'],
+    );
+  });
+
   it("open Optuna's storage, where its own client cannot say who calls", async () => {
     const env = (token: string) => ({
       ...process.env,

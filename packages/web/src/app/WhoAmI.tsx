@@ -1,5 +1,6 @@
 import { LogOut } from 'lucide-react';
 import { signedIn, signOut } from '../data/session.ts';
+import { TEXT } from './text.ts';
 
 /** Who is signed in, and the way out; nothing where nobody is asked. */
 export function WhoAmI() {
@@ -10,8 +11,8 @@ export function WhoAmI() {
     <button
       type="button"
       onClick={leave}
-      aria-label={`Sign out ${user.username}`}
-      title={`Signed in as ${user.username}${user.is_admin ? ', an admin' : ''}: sign out`}
+      aria-label={TEXT.signOut(user.username)}
+      title={TEXT.signedInAs(user.username, user.is_admin)}
       className="flex max-w-17 flex-col items-center gap-0.5 py-1.5 text-ink-3 text-micro hover:text-ink"
     >
       <LogOut size={16} strokeWidth={1.6} aria-hidden="true" />

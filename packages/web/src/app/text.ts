@@ -16,6 +16,9 @@ export const TEXT = {
   awayHint: 'Live updates are away; trying again. What you see may be old.',
   appearance: (theme: string) => `Appearance: ${theme}`,
   themes: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
+  signOut: (name: string) => `Sign out ${name}`,
+  signedInAs: (name: string, isAdmin: boolean) =>
+    `Signed in as ${name}${isAdmin ? ', an admin' : ''}: sign out`,
   notFound: 'Not found',
   nothingHere: 'There is nothing at this address',
   toExperiments: 'Go to the experiments',

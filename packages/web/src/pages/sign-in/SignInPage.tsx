@@ -5,6 +5,7 @@ import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
 import { Logo } from '../../design/Logo.tsx';
+import { TEXT } from './text.ts';
 
 /** Asks who one is: by name and password, or at the provider that the server knows. */
 export function SignInPage() {
@@ -30,13 +31,13 @@ export function SignInPage() {
       <div className="flex w-80 max-w-full flex-col gap-5">
         <h1 className="flex items-center gap-3 font-semibold text-title">
           <Logo size={36} />
-          Sign in to Orrery
+          {TEXT.title}
         </h1>
         <form onSubmit={submit} className="flex flex-col gap-3">
-          <Labelled label="Name">
+          <Labelled label={TEXT.name}>
             <Field name="username" autoComplete="username" autoFocus required />
           </Labelled>
-          <Labelled label="Password">
+          <Labelled label={TEXT.password}>
             <Field name="password" type="password" autoComplete="current-password" required />
           </Labelled>
           {failure && (
@@ -45,7 +46,7 @@ export function SignInPage() {
             </p>
           )}
           <Button tone="primary" type="submit" disabled={isWaiting}>
-            Sign in
+            {TEXT.signIn}
           </Button>
         </form>
         {elsewhere && (
@@ -53,7 +54,7 @@ export function SignInPage() {
             href={urlOf('/api/access/oidc/login')}
             className="flex h-7 items-center justify-center rounded-md border border-line-strong bg-panel font-medium text-body hover:bg-hover"
           >
-            Sign in with {elsewhere}
+            {TEXT.signInWith(elsewhere)}
           </a>
         )}
       </div>
