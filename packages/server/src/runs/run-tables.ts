@@ -49,7 +49,10 @@ export class RunTables {
       this.#entries.delete(oldest);
     }
     const renewed = entry.work.then(() => this.#renew(experimentId, entry));
-    entry.work = renewed.catch(() => {});
+    // What could not be read is read whole the next time.
+    entry.work = renewed.catch(() => {
+      entry.table = null;
+    });
     return renewed;
   }
 
