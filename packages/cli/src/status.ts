@@ -1,7 +1,10 @@
+import { authorizationOf, credentialsFromEnvironment } from '@orrery/client';
 import { doorAddress, portHolder, readEnvironment, type ServicesReport, serverConfig } from '@orrery/server';
 import { Command } from 'commander';
 import { findServer } from './pid-file.ts';
 import { table } from './table.ts';
+
+const HEADER = ['SERVICE', 'URL', 'STATE', 'PID'];
 
 /** `orrery status`: what runs where; exits with 3 where nothing runs, as init scripts do (LSB). */
 export function statusCommand(): Command {
@@ -21,9 +24,17 @@ export async function printStatus(): Promise<void> {
     process.exitCode = 3;
     return;
   }
+  if (report === 'asks who') {
+    const rows = config.doors.map((door) => [door.name, doorAddress(config, door), 'up', String(server.pid)]);
+    console.log(table(HEADER, rows));
+    console.log(
+      '\nIt asks who wants to know more: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.',
+    );
+    return;
+  }
   const pid = String(report.pid);
   const doors = report.services.map(({ name, url, state }) => [name, url, state, pid]);
-  console.log(table(['SERVICE', 'URL', 'STATE', 'PID'], doors));
+  console.log(table(HEADER, doors));
   const stores = report.stores.map((store) => [
     store.name,
     store.uri,
@@ -35,9 +46,12 @@ export async function printStatus(): Promise<void> {
   console.log(`\n${table(['STORE', 'URI', 'SIZE', 'WAL'], stores)}`);
 }
 
-async function fetchReport(url: string): Promise<ServicesReport | null> {
+/** What the server tells of itself; null where it does not answer. */
+async function fetchReport(url: string): Promise<ServicesReport | 'asks who' | null> {
   try {
-    const answer = await fetch(`${url}/api/services`);
+    const headers = authorizationOf(credentialsFromEnvironment());
+    const answer = await fetch(`${url}/api/services`, { headers });
+    if (answer.status === 401 || answer.status === 403) return 'asks who';
     return answer.ok ? ((await answer.json()) as ServicesReport) : null;
   } catch {
     return null;

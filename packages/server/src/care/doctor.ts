@@ -76,7 +76,10 @@ async function portOf(config: ServerConfig, { port, variable, protocol }: Door):
   const pages = protocol === 'http' ? port : (config.doors[0] as Door).port;
   const signal = AbortSignal.timeout(ANSWER_MS);
   const answer = await fetch(`${doorUrl(config, pages)}/api/services`, { signal }).catch(() => null);
-  const report = answer?.ok ? ((await answer.json()) as ServicesReport) : null;
+  const said = await answer?.json().catch(() => null);
+  if (answer?.status === 401 && said?.error_code === 'UNAUTHENTICATED')
+    return `Orrery answers, and asks who one is (${holder})`;
+  const report = answer?.ok ? (said as ServicesReport) : null;
   if (report?.services.some((service) => service.port === port)) return `Orrery answers (${holder})`;
   throw new Error(`in use by ${holder}. Stop that process, or set ${variable} to another port.`);
 }
