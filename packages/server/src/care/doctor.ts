@@ -76,7 +76,7 @@ async function portOf(config: ServerConfig, { port, variable, protocol }: Door):
   const pages = protocol === 'http' ? port : (config.doors[0] as Door).port;
   const signal = AbortSignal.timeout(ANSWER_MS);
   const answer = await fetch(`${doorUrl(config, pages)}/api/services`, { signal }).catch(() => null);
-  const said = await answer?.json().catch(() => null);
+  const said = (await answer?.json().catch(() => null)) as Partial<ServicesReport> & { error_code?: string };
   if (answer?.status === 401 && said?.error_code === 'UNAUTHENTICATED')
     return `Orrery answers, and asks who one is (${holder})`;
   const report = answer?.ok ? (said as ServicesReport) : null;
