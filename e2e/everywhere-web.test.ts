@@ -116,6 +116,7 @@ describe('what every page has', () => {
     for (const path of paths()) {
       await page.goto(`${url()}/${path}`);
       await page.getByRole('heading').or(page.getByText('nothing at this address')).first().waitFor();
+      await page.waitForLoadState('networkidle').catch(() => {});
       const overflow = await overflowOf(page);
       if (overflow > 0) wide.push(`${path} is ${overflow} px too wide`);
     }

@@ -68,7 +68,7 @@ export async function chartRoutes(
       const order = ['attributes.start_time'];
       const sorted = await selections.sorted(table, { filter, view, order });
       const xs = x === undefined ? null : figuresOf(x, await table.column(x));
-      const points = pointsOf(sorted, xs && xs.cells, await table.column(y));
+      const points = pointsOf(sorted, xs?.cells ?? null, await table.column(y));
       return {
         runs: points.length,
         categories: xs?.categories ?? null,

@@ -46,7 +46,7 @@ export function Health() {
 function Row({ finding: { name, detail, problem, isOptional = false } }: { finding: Finding }) {
   const isBad = problem !== null && !isOptional;
   return (
-    <li className="grid grid-cols-[1rem_minmax(0,14rem)_1fr] items-baseline gap-2 px-3 py-1">
+    <li className="grid grid-cols-[1rem_minmax(0,1fr)] items-baseline gap-x-2 md:grid-cols-[1rem_14rem_minmax(0,1fr)] px-3 py-1">
       <span aria-hidden="true" className={isBad ? 'text-alarm' : problem ? 'text-ink-3' : 'text-verdigris'}>
         {problem ? '×' : '✓'}
       </span>
@@ -54,7 +54,10 @@ function Row({ finding: { name, detail, problem, isOptional = false } }: { findi
         {name}
       </span>
       <span
-        className={cx('min-w-0 text-small [overflow-wrap:anywhere]', isBad ? 'text-alarm' : 'text-ink-2')}
+        className={cx(
+          'col-start-2 min-w-0 text-small [overflow-wrap:anywhere] md:col-start-3',
+          isBad ? 'text-alarm' : 'text-ink-2',
+        )}
       >
         {problem ?? detail}
         {problem && isOptional && <span className="text-ink-3"> ({TEXT.optional})</span>}
