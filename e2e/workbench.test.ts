@@ -269,7 +269,9 @@ describe('the workbench by its API', () => {
       assert.ok(validate(await get(url)), JSON.stringify(validate.errors));
     }
     const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'wire.md'), 'utf8');
-    const wire = page.replaceAll('STUDY', '/api/sweeps/studies/:study_id');
+    const wire = page
+      .replaceAll('STUDY', '/api/sweeps/studies/:study_id')
+      .replaceAll('EXPERIMENT', '/api/tracking/experiments/:experiment_id');
     for (const path of Object.keys(document.paths))
       assert.ok(wire.includes(path.replaceAll(/\{(\w+)\}/g, ':$1')), `docs/wire.md does not name ${path}`);
   });
