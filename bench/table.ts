@@ -17,7 +17,8 @@ export function table(rows: Row[]): string {
       const theirs = peers.flatMap((name) => figures[name] ?? []);
       const own = figures.orrery;
       if (own === undefined || theirs.length === 0) return '';
-      return `${(lessIsBetter ? Math.min(...theirs) / own : own / Math.max(...theirs)).toFixed(1)}×`;
+      const ratio = lessIsBetter ? Math.min(...theirs) / own : own / Math.max(...theirs);
+      return Number.isFinite(ratio) ? `${ratio.toFixed(1)}×` : '';
     };
     return [title, ...shown, ahead('mlflow', 'mlflow4'), ahead('fasttrackml')];
   });
