@@ -225,7 +225,7 @@ describe('the page of a run in a browser', () => {
     await show('notes.md');
     await page.getByRole('heading', { name: 'A report' }).waitFor();
     await show('analysis.ipynb');
-    await page.getByRole('heading', { name: 'Analysis' }).waitFor();
+    await page.getByRole('heading', { name: 'Analysis', exact: true }).waitFor();
     await page.getByText('division by zero').waitFor();
     await show('data/tone.wav');
     await page.getByLabel('data/tone.wav').waitFor();
