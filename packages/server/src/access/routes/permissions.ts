@@ -1,5 +1,6 @@
 import { type Access, type Caller, checkResourceType, isAdmin, permits } from '@orrery/access';
 import { permissionOn, rejectWorkspaceType } from '../accounts.ts';
+import type { Asked } from '../asked.ts';
 import type { AccountRoute } from './route.ts';
 import { rolesSeen } from './users.ts';
 
@@ -19,9 +20,7 @@ export const PERMISSION_ROUTES: AccountRoute[] = [
     method: 'POST',
     path: '/users/permissions/grant',
     async handle({ asked }, access) {
-      const [username, type, id] = ['username', 'resource_type', 'resource_id'].map((name) =>
-        asked.name(name),
-      ) as [string, string, string];
+      const { username, type, id } = resourceOf(asked);
       const permission = String(asked.value('permission'));
       await access.users.get(username);
       rejectWorkspaceType(type);
@@ -34,9 +33,7 @@ export const PERMISSION_ROUTES: AccountRoute[] = [
     method: 'POST',
     path: '/users/permissions/revoke',
     async handle({ asked }, access) {
-      const [username, type, id] = ['username', 'resource_type', 'resource_id'].map((name) =>
-        asked.name(name),
-      ) as [string, string, string];
+      const { username, type, id } = resourceOf(asked);
       await access.users.get(username);
       rejectWorkspaceType(type);
       checkResourceType(type);
@@ -49,9 +46,7 @@ export const PERMISSION_ROUTES: AccountRoute[] = [
     method: 'GET',
     path: '/users/permissions/get',
     async handle({ asked }, access) {
-      const [username, type, id] = ['username', 'resource_type', 'resource_id'].map((name) =>
-        asked.name(name),
-      ) as [string, string, string];
+      const { username, type, id } = resourceOf(asked);
       await access.users.get(username);
       rejectWorkspaceType(type);
       checkResourceType(type);
@@ -61,6 +56,15 @@ export const PERMISSION_ROUTES: AccountRoute[] = [
     },
   },
 ];
+
+/** A user, and the resource that a permission of it is on. */
+function resourceOf(asked: Asked) {
+  return {
+    username: asked.name('username'),
+    type: asked.name('resource_type'),
+    id: asked.name('resource_id'),
+  };
+}
 
 async function permissionsOf(access: Access, username: string, caller: Caller) {
   const user = await access.users.get(username);

@@ -1,5 +1,4 @@
-import type { Role, RoleAssignment, RolePermission } from '@orrery/access';
-import { isAdmin } from '@orrery/access';
+import { isAdmin, type Role, type RoleAssignment, type RolePermission } from '@orrery/access';
 import { invalid } from '@orrery/core';
 import type { AccountRoute } from './route.ts';
 import { rolesSeen } from './users.ts';

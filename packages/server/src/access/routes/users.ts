@@ -1,5 +1,4 @@
-import type { Access, Caller, Role, User } from '@orrery/access';
-import { isAdmin } from '@orrery/access';
+import { type Access, type Caller, isAdmin, type Role, type User } from '@orrery/access';
 import { invalid, OrreryError } from '@orrery/core';
 import { managedWorkspaces } from '../accounts.ts';
 import { roleAnswer } from './roles.ts';
