@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,12 @@ export interface PostgresServer {
 }
 
 /** @param options of the server, e.g. `fsync=off` where nothing is to be kept */
-export async function startPostgres(...options: string[]): Promise<PostgresServer> {
+export function startPostgres(...options: string[]): Promise<PostgresServer> {
+  return startPostgresAt('127.0.0.1', ...options);
+}
+
+/** As `startPostgres`, for all who reach the address that it listens on. */
+export async function startPostgresAt(host: string, ...options: string[]): Promise<PostgresServer> {
   const bin =
     process.env.ORRERY_POSTGRES ??
     execFileSync(fileURLToPath(new URL('./postgres', import.meta.url)), { encoding: 'utf8' }).trim();
@@ -40,16 +45,15 @@ export async function startPostgres(...options: string[]): Promise<PostgresServe
     '--locale',
     'C.UTF-8',
   );
+  appendFileSync(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 trust\n');
   const port = await freePort();
-  const flags = [`-h 127.0.0.1 -p ${port} -k ${folder}`, ...options.map((option) => `-c ${option}`)].join(
-    ' ',
-  );
+  const flags = [`-h ${host} -p ${port} -k ${folder}`, ...options.map((option) => `-c ${option}`)].join(' ');
   run('pg_ctl', '--pgdata', data, '--options', flags, '--log', join(folder, 'log'), '--wait', 'start');
   return {
     database() {
       const name = `t${randomUUID().replaceAll('-', '')}`;
-      run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'orrery', name);
-      return `postgresql://orrery@127.0.0.1:${port}/${name}`;
+      run('createdb', '-h', host, '-p', String(port), '-U', 'orrery', name);
+      return `postgresql://orrery@${host}:${port}/${name}`;
     },
     stop() {
       run('pg_ctl', '--pgdata', data, '--mode', 'immediate', 'stop');

@@ -69,8 +69,9 @@ export class TestCluster {
     });
   }
 
-  loadImage(name: string, folder: string): void {
-    execFileSync(script('load-image'), [name, folder], {
+  /** @param command that the image starts with; its shell without one */
+  loadImage(name: string, folder: string, ...command: string[]): void {
+    execFileSync(script('load-image'), [name, folder, ...command], {
       env: this.#env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import { buildApp } from './app.ts';
 import { doorUrl, type ServerConfig, serves } from './config.ts';
+import { drain } from './drain.ts';
 import { addressesOf, checkDoors, listen, portRefused } from './listen.ts';
 import { createServer } from './load/slow-clients.ts';
 import { freeStart } from './memory.ts';
@@ -69,9 +70,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     config,
     async close() {
       await stopReplaying();
-      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-      for (const server of servers) server.closeAllConnections();
-      await Promise.all([...closed, storage?.close()]);
+      await Promise.all([drain(servers), storage?.close()]);
       await app.close();
     },
   };

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, setCaller } from '../access/caller-of.ts';
 import { type GuardParts, identify } from '../access/guard.ts';
 import { readableBy } from '../access/readable.ts';
+import { endsWithServer } from '../drain.ts';
 import type { LiveEvent, LiveHub } from './hub.ts';
 
 const KEEP_ALIVE_MS = 15_000;
@@ -20,6 +21,7 @@ export async function liveRoutes(app: FastifyInstance, { hub, guard }: LiveOptio
   app.get('/api/live', (request, reply) => {
     reply.hijack();
     const stream = reply.raw;
+    endsWithServer(stream);
     stream.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream',

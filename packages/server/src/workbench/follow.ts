@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasEnded, type OrchestrationFolder } from '@orrery/runner/orchestrations';
+import { endsWithServer } from '../drain.ts';
 
 const LOOK_EVERY_MS = 250;
 const KEEP_ALIVE_MS = 15_000;
@@ -17,6 +18,7 @@ export function follow(
   stream: ServerResponse,
   lastId: string | string[] | undefined,
 ): void {
+  endsWithServer(stream);
   stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const send = (event: string, data: string, id: number) =>
     stream.write(`event: ${event}\nid: ${id}\ndata: ${data}\n\n`);
