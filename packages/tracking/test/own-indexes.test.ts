@@ -9,6 +9,7 @@ import { parseStoreUri, type StoreUri } from '@orrery/database/store-uri';
 import { openDatabase } from '@orrery/tracking';
 import { askOracle } from '../../../scripts/oracle.ts';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
+import { METRIC_COLUMNS, OF_RUN } from '../src/sql/rows.ts';
 import { SCHEMA_REVISION } from '../src/sql/schema/revisions.ts';
 import { loadDatabase } from './databases/load.ts';
 
@@ -20,7 +21,7 @@ _upgrade_db(create_sqlalchemy_engine(json.load(sys.stdin)))
 print("null")
 `;
 
-describe('indexes of our own', () => {
+describe('indexes', () => {
   let postgres: PostgresServer;
   let folder: string;
   before(async () => {
@@ -34,7 +35,7 @@ describe('indexes of our own', () => {
   const open = (uri: StoreUri) => openDatabase(uri, 'mlflow-artifacts:/');
 
   for (const dialect of ['sqlite', 'postgres'] as const) {
-    it(`let MLflow's migrations pass, on ${dialect}`, async () => {
+    it(`of our own let MLflow's migrations pass, on ${dialect}`, async () => {
       const text = dialect === 'sqlite' ? `sqlite:///${join(folder, 'old.db')}` : postgres.database();
       await loadDatabase('3.1.4', text);
       const uri = parseStoreUri(text);
@@ -46,20 +47,30 @@ describe('indexes of our own', () => {
     });
   }
 
-  it('give the runs of an experiment in the order of their list', async () => {
+  const planOf = async (statement: string, ...params: (string | number)[]) => {
     const path = join(folder, 'new.db');
     await (await open(parseStoreUri(`sqlite:///${path}`))).close();
     const db = new DatabaseSync(path);
-    const plan = db
-      .prepare(
-        `EXPLAIN QUERY PLAN SELECT * FROM runs WHERE experiment_id IN (CAST(? AS BIGINT)) AND lifecycle_stage IN ('active')
-         ORDER BY (runs.start_time IS NULL) ASC, (runs.start_time) DESC, (runs.run_uuid) ASC LIMIT 10`,
-      )
-      .all(1);
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${statement}`).all(...params);
     db.close();
-    assert.deepEqual(
-      plan.map(({ detail }) => detail),
-      ['SEARCH runs USING INDEX orrery_runs_in_order (experiment_id=?)'],
+    return plan.map(({ detail }) => detail as string);
+  };
+
+  it('give the runs of an experiment in the order of their list', async () => {
+    const plan = await planOf(
+      `SELECT * FROM runs WHERE experiment_id IN (CAST(? AS BIGINT)) AND lifecycle_stage IN ('active')
+         ORDER BY (runs.start_time IS NULL) ASC, (runs.start_time) DESC, (runs.run_uuid) ASC LIMIT 10`,
+      1,
     );
+    assert.deepEqual(plan, ['SEARCH runs USING INDEX orrery_runs_in_order (experiment_id=?)']);
+  });
+
+  it('lead a history to its run, not through those of other runs', async () => {
+    const [search] = await planOf(
+      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE ${OF_RUN} ORDER BY timestamp, step, value`,
+      'run',
+      'loss',
+    );
+    assert.match(search ?? '', /INDEX index_metrics_run_uuid_key_step \(run_uuid=\? AND key=\?/);
   });
 });

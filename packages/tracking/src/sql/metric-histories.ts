@@ -1,7 +1,7 @@
 import type { Int64 } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import type { RunMetric } from '../store.ts';
-import { METRIC_COLUMNS, type MetricRow, toMetric } from './rows.ts';
+import { METRIC_COLUMNS, type MetricRow, OF_RUN, toMetric } from './rows.ts';
 import { idsParameter } from './run-data.ts';
 
 /** One metric of several runs: by run, timestamp, step and value. */
@@ -37,13 +37,13 @@ export async function sampleHistories(
       `SELECT ${METRIC_COLUMNS} FROM (
          SELECT ${METRIC_COLUMNS}, row_number() OVER (PARTITION BY bucket ORDER BY ${order}) AS place FROM (
            SELECT ${METRIC_COLUMNS}, ntile(CAST(? AS INTEGER)) OVER (ORDER BY ${order}) AS bucket
-           FROM metrics WHERE run_uuid = ? AND key = ? ${within}) AS bucketed) AS placed
+           FROM metrics WHERE ${OF_RUN} ${within}) AS bucketed) AS placed
        WHERE place = 1 ORDER BY ${order}`,
       [maxResults, ...where],
     );
     const descending = order.replaceAll(',', ' DESC,').concat(' DESC');
     const last = await session.get<MetricRow>(
-      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE run_uuid = ? AND key = ? ${within} ORDER BY ${descending} LIMIT 1`,
+      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE ${OF_RUN} ${within} ORDER BY ${descending} LIMIT 1`,
       where,
     );
     if (last && !isSame(rows.at(-1), last)) rows.splice(Math.min(rows.length, maxResults - 1), 1, last);

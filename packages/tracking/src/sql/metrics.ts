@@ -5,7 +5,15 @@ import { decodePageToken } from '../search/index.ts';
 import { compile } from './builder.ts';
 import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { logModelMetrics } from './model-metrics.ts';
-import { METRIC_COLUMNS, type MetricRow, type RunRow, storedValue, toMetric } from './rows.ts';
+import {
+  ANY_STEP,
+  METRIC_COLUMNS,
+  type MetricRow,
+  OF_RUN,
+  type RunRow,
+  storedValue,
+  toMetric,
+} from './rows.ts';
 
 const COLUMNS = {
   key: 'text',
@@ -84,7 +92,7 @@ export async function metricHistory(
   const position = decodePageToken(pageToken);
   if (maxResults === null && position.offset === 0) {
     const rows = await session.all<MetricRow>(
-      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE run_uuid = ? AND key = ? ORDER BY timestamp, step, value`,
+      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE ${OF_RUN} ORDER BY timestamp, step, value`,
       [runId, key],
     );
     return { items: rows.map(toMetric), nextPageToken: null };
@@ -94,7 +102,7 @@ export async function metricHistory(
   const [text, parameters] = compile(
     session.dialect,
     sql`SELECT ${sql.raw(METRIC_COLUMNS)}, ${sortColumns(HISTORY_ORDER)} FROM metrics
-      WHERE run_uuid = ${runId} AND key = ${key} AND ${behind}
+      WHERE run_uuid = ${runId} AND key = ${key} AND ${sql.raw(ANY_STEP)} AND ${behind}
       ORDER BY ${orderBy(HISTORY_ORDER)} LIMIT ${size + 1} OFFSET ${skip}`,
   );
   const page = pageOf(await session.all<MetricRow>(text, parameters), size, position.offset);

@@ -35,6 +35,15 @@ export const EXPERIMENT_COLUMNS =
   'experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time';
 export const METRIC_COLUMNS = 'key, value, timestamp, step, is_nan';
 
+/**
+ * True of every point. With it SQLite looks up the run, where without it it would go through the points of all runs, which
+ * the primary key has in order of time.
+ */
+export const ANY_STEP = 'step >= -9223372036854775808';
+
+/** One metric of one run. */
+export const OF_RUN = `run_uuid = ? AND key = ? AND ${ANY_STEP}`;
+
 export function toExperiment(row: ExperimentRow, tags: Experiment['tags']): Experiment {
   return {
     experimentId: String(row.experiment_id),
