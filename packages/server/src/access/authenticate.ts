@@ -68,7 +68,7 @@ export async function checkPassword(
   const caller = await access.byPassword(name, password);
   if (caller) limit.succeeded(name, address);
   else {
-    limit.failed(name, address);
+    limit.failed(name, password, address);
     await access.audit.add({
       time: Date.now(),
       username: null,

@@ -1,15 +1,22 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
 const WINDOW_MS = 5 * 60_000;
 const FAILURES_OF_A_NAME = 10;
 const FAILURES_OF_AN_ADDRESS = 100;
 const MOST_REMEMBERED = 50_000;
 
 interface Failures {
-  count: number;
+  /** Keyed hashes of what was tried. */
+  tried: Set<string>;
   until: number;
 }
 
-/** Wrong passwords in the last minutes, by name and address, and by address: who has too many has to wait. */
+/**
+ * Wrong passwords in the last minutes, by name and address, and by address: who has too many has to wait. The same one
+ * again is no guess, but a program that was not told of a new password.
+ */
 export class LoginLimit {
+  readonly #key = randomBytes(32);
   readonly #failures = new Map<string, Failures>();
 
   /** How long one has to wait, in seconds; 0 for not at all. */
@@ -20,11 +27,14 @@ export class LoginLimit {
     );
   }
 
-  failed(name: string, address: string): void {
+  failed(name: string, password: string, address: string): void {
+    const tried = createHmac('sha256', this.#key)
+      .update(JSON.stringify([name, password]))
+      .digest('base64');
     for (const key of [`${address} ${name}`, address]) {
       const known = this.#failures.get(key);
-      if (known && known.until > Date.now()) known.count += 1;
-      else this.#add(key, { count: 1, until: Date.now() + WINDOW_MS });
+      if (known && known.until > Date.now()) known.tried.add(tried);
+      else this.#add(key, { tried: new Set([tried]), until: Date.now() + WINDOW_MS });
     }
   }
 
@@ -34,7 +44,7 @@ export class LoginLimit {
 
   #wait(key: string, most: number): number {
     const known = this.#failures.get(key);
-    if (!known || known.count < most) return 0;
+    if (!known || known.tried.size < most) return 0;
     return Math.max(0, Math.ceil((known.until - Date.now()) / 1000));
   }
 

@@ -88,6 +88,8 @@ describe('signing in', () => {
   it('is for pages of its own, and for who knows the password; others have to wait after ten tries', async () => {
     assert.equal((await login('ada', PASSWORD, {})).status, 403);
     await post(`${MLFLOW}/users/create`, { username: 'bob', password: PASSWORD });
+    // The same again is no guess.
+    for (let times = 0; times < 12; times++) assert.equal((await login('bob', 'guess number 0')).status, 401);
     for (let tries = 0; tries < 10; tries++)
       assert.equal((await login('bob', `guess number ${tries}`)).status, 401);
     const late = await login('bob', PASSWORD);
