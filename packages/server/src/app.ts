@@ -69,7 +69,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     : database;
   const registry = await openModelRegistry(registryDatabase);
   const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
-  const guard = await openGuard(config.access, { store, loggedModels, registry, studies });
+  const guard = await openGuard(config, { store, loggedModels, registry, studies });
   const started = new Date();
 
   const app = fastify({

@@ -21,6 +21,8 @@ export interface GuardParts {
   limit: LoginLimit;
   /** Null where nobody signs in elsewhere. */
   oidc: Oidc | null;
+  /** Proxies whose `X-Forwarded-*` are believed; false for none. */
+  trustProxy: string[] | false;
   /** How browsers reach this server, where a proxy stands before it; null for as they say. */
   publicUrl: string | null;
 }

@@ -1,7 +1,7 @@
 import { bootstrapAdmin, openAccess, type TokenRun } from '@orrery/access';
 import { HEARTBEAT_TAG } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
-import type { AccessConfig } from './config.ts';
+import type { ServerConfig } from '../config.ts';
 import type { GuardParts } from './guard.ts';
 import { LoginLimit } from './login-limit.ts';
 import { Oidc } from './oidc.ts';
@@ -17,7 +17,7 @@ const SILENCE_MS = 15 * 60_000;
  * @throws OrreryError that says what is in the way: the database, or an admin without a password
  */
 export async function openGuard(
-  config: AccessConfig | null,
+  { access: config, trustedProxies }: Pick<ServerConfig, 'access' | 'trustedProxies'>,
   stores: ResourceStores,
 ): Promise<GuardParts | null> {
   if (!config) return null;
@@ -36,6 +36,7 @@ export async function openGuard(
     limit: new LoginLimit(),
     routes: new Set(),
     oidc: config.oidc && new Oidc(config.oidc),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     publicUrl: config.publicUrl,
   };
 }

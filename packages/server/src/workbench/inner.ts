@@ -15,6 +15,7 @@ export function innerApp(access: GuardParts | null): FastifyInstance {
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BYTES_OF_A_BODY,
+    trustProxy: access ? access.trustProxy : false,
     ajv: { customOptions: { allErrors: true, coerceTypes: 'array', removeAdditional: false } },
   });
   answerErrors(app);
