@@ -84,7 +84,9 @@ function theirApp(url: string, experimentId: string): WebApp {
     url,
     runsPath: `/#/experiments/${experimentId}/runs`,
     experimentsPath: '/#/experiments',
-    link: `document.querySelector('a[href*="/experiments/${experimentId}"]')`,
+    // The link itself leads to a page for traces; the runs are two clicks further.
+    link: `document.querySelector('a[href*="/experiments/${experimentId}"]') &&
+      ({ click: () => { location.hash = '/experiments/${experimentId}/runs'; } })`,
     firstRun: `document.querySelector('${first} a')?.textContent`,
     sort: `[...document.querySelectorAll('.ag-header-cell')].find((cell) => cell.textContent.includes('Created')).querySelector('[role=button], button, .ag-header-cell-label, span').click()`,
     filterBox: 'input[data-testid="search-box"]',
