@@ -14,6 +14,7 @@ import { RootFolder } from './root-folder.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHART = join(ROOT, 'deploy', 'helm', 'orrery');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
+const NODE_THERE = '/usr/local/bin/node';
 const IMAGE = 'localhost/orrery:test';
 const BOX = 'localhost/orrery-box:1';
 const MAIN = '/opt/orrery/packages/cli/dist/main.cjs';
@@ -217,11 +218,11 @@ function loadImages(cluster: TestCluster): void {
   cluster.loadImage(BOX, box.path);
   box.remove();
   const root = new RootFolder();
-  root.addProgram(NODE);
+  root.addProgram(NODE, NODE_THERE);
   root.addFolder(join(ROOT, 'packages/cli/dist'), 'opt/orrery/packages/cli/dist');
   root.addFolder(join(ROOT, 'packages/web/dist'), 'opt/orrery/packages/web/dist');
   mkdirSync(join(root.path, 'data'));
-  cluster.loadImage(IMAGE, root.path, NODE, MAIN, 'server');
+  cluster.loadImage(IMAGE, root.path, NODE_THERE, MAIN, 'server');
   root.remove();
 }
 

@@ -14,9 +14,9 @@ export class RootFolder {
     execFileSync('chroot', [this.path, '/bin/busybox', '--install', '-s', '/bin']);
   }
 
-  /** Adds a program with the libraries that it loads, at the places where they are here. */
-  addProgram(program: string): void {
-    this.#addFile(realpathSync(program));
+  /** Adds a program, at the place where it is here or another, with the libraries that it loads where they are here. */
+  addProgram(program: string, at: string = realpathSync(program)): void {
+    this.#addFile(program, at);
     const loaded = execFileSync('ldd', [program], { encoding: 'utf8' });
     for (const [, file] of loaded.matchAll(/(\/\S+) \(0x/g)) this.#addFile(file as string);
   }
@@ -46,8 +46,8 @@ export class RootFolder {
     rmSync(this.path, { recursive: true });
   }
 
-  #addFile(file: string): void {
-    const to = join(this.path, file);
+  #addFile(file: string, at: string = file): void {
+    const to = join(this.path, at);
     mkdirSync(dirname(to), { recursive: true });
     cpSync(realpathSync(file), to);
   }
