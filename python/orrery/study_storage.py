@@ -2,6 +2,7 @@
 
 import os
 import urllib.parse
+from typing import Any
 
 import grpc
 from optuna.storages import GrpcStorageProxy
@@ -15,7 +16,7 @@ class _Authorize(grpc.UnaryUnaryClientInterceptor):
     def __init__(self, authorization: str) -> None:
         self._authorization = authorization
 
-    def intercept_unary_unary(self, continuation, details, request):
+    def intercept_unary_unary(self, continuation: Any, details: Any, request: Any) -> Any:
         metadata = [*(details.metadata or ()), ("authorization", self._authorization)]
         return continuation(details._replace(metadata=metadata), request)
 
@@ -30,6 +31,8 @@ class StudyStorage(GrpcStorageProxy):
     Needs ``optuna`` with its gRPC parts. With ``tls`` the server's certificate is checked against the roots that gRPC
     knows, or that ``MLFLOW_TRACKING_SERVER_CERT_PATH`` names.
     """
+
+    _channel: Any
 
     def __init__(self, *, host: str = "localhost", port: int = 28081, tls: bool = False) -> None:
         self._tls = tls
