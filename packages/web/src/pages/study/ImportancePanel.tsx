@@ -4,7 +4,7 @@ import type { Study } from '../../data/studyModel.ts';
 import { ImportanceBars } from '../../design/ImportanceBars.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { Select } from '../../design/Select.tsx';
-import { Loading } from '../../design/States.tsx';
+import { WhenEnough } from './WhenEnough.tsx';
 
 /** Which params matter to an objective, or to how long a trial takes. */
 export function ImportancePanel({ study, objective }: { study: Study; objective: number }) {
@@ -34,15 +34,9 @@ export function ImportancePanel({ study, objective }: { study: Study; objective:
         </>
       }
     >
-      {error ? (
-        <p className="px-3 py-2 text-ink-3">{error.message}</p>
-      ) : !data ? (
-        <Loading lines={4} />
-      ) : data.length === 0 ? (
-        <p className="px-3 py-2 text-ink-3">Not enough complete trials to tell.</p>
-      ) : (
-        <ImportanceBars importances={data} />
-      )}
+      <WhenEnough data={data} error={error}>
+        {(importances) => <ImportanceBars importances={importances} />}
+      </WhenEnough>
     </Panel>
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../../data/terminator.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { Select } from '../../design/Select.tsx';
-import { Loading } from '../../design/States.tsx';
+import { WhenEnough } from './WhenEnough.tsx';
 
 const HEIGHT = 200;
 
@@ -32,15 +32,9 @@ export function TerminatorPanel({ study }: { study: Study }) {
         </>
       }
     >
-      {error ? (
-        <p className="px-3 py-2 text-ink-3">{error.message}</p>
-      ) : !data ? (
-        <Loading lines={4} />
-      ) : data.length === 0 ? (
-        <p className="px-3 py-2 text-ink-3">Not enough complete trials to tell.</p>
-      ) : (
-        <Lines points={data} />
-      )}
+      <WhenEnough data={data} error={error}>
+        {(points) => <Lines points={points} />}
+      </WhenEnough>
     </Panel>
   );
 }
