@@ -21,19 +21,18 @@ const ROWS_OF_A_BATCH = 7;
 describe('orrery backup and restore', () => {
   let orrery: Orrery;
   let place: string;
-  const post = async (path: string, body: object) => {
+  const post = async (path: string, body: object): Promise<unknown> => {
     const answer = await fetch(`${orrery.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     assert.ok(answer.ok, await answer.clone().text());
-    // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes
-    return (await answer.json()) as any;
+    return answer.json();
   };
   const newRun = async (): Promise<string> => {
-    const { run } = await post('/api/2.0/mlflow/runs/create', { experiment_id: '0' });
-    return run.info.run_id;
+    const made = await post('/api/2.0/mlflow/runs/create', { experiment_id: '0' });
+    return (made as { run: { info: { run_id: string } } }).run.info.run_id;
   };
   const putArtifact = (run: string, name: string, text: string) =>
     fetch(`${orrery.url}/api/2.0/mlflow-artifacts/artifacts/0/${run}/artifacts/${name}`, {

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../scripts/free-port.ts';
 import { optunaPython } from '../scripts/optuna.ts';
 import { oraclePython } from '../scripts/oracle.ts';
+import { until as untilIn } from '../scripts/until.ts';
 import { BOX, makeBox } from './box.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,6 +40,9 @@ study = optuna.create_study(storage=storage, study_name="composed")
 study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=3)
 print(len(study.trials))
 `;
+
+const until = (holds: () => Promise<boolean>) =>
+  untilIn(() => holds().catch(() => false), { times: 600, everyMs: 200 });
 
 describe('the image and compose.yaml', { skip, timeout: 900_000 }, () => {
   const project = `orrery-test-${process.pid}`;
@@ -180,13 +183,6 @@ jobs:
     assert.match(await search.text(), /from outside/);
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await holds().catch(() => false)); tries++) {
-    assert.ok(tries < 600, 'it never held');
-    await sleep(200);
-  }
-}
 
 function put(folder: string, path: string, text: string): void {
   mkdirSync(join(folder, path, '..'), { recursive: true });

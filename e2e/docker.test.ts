@@ -9,6 +9,7 @@ import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
 import { BOX, makeBox } from './box.ts';
 import { finished, Orrery } from './orrery.ts';
+import { metric, tag } from './runs.ts';
 
 const engine = spawnSync(fileURLToPath(new URL('../scripts/docker', import.meta.url)), { encoding: 'utf8' });
 const skip = engine.status === 0 ? false : `no Docker engine here: ${engine.stderr.trim()}`;
@@ -93,8 +94,6 @@ describe('jobs in Docker containers', { skip }, () => {
     assert.ok(run && !another);
     return run;
   };
-  const tag = (run: Run, key: string) => run.tags.find((each) => each.key === key)?.value;
-  const metric = (run: Run, key: string) => run.metrics.find((each) => each.key === key)?.value;
   const containers = () => docker('ps', '-aq', '--filter', `label=orrery.store=${orrery.store}`);
   const untilRunning = async () => {
     for (

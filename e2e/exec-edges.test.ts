@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
 import { finished, Orrery } from './orrery.ts';
+import { tag } from './runs.ts';
 
 const BIN = join(import.meta.dirname, '..', 'bin', 'orrery');
 
@@ -31,7 +32,6 @@ describe('orrery exec with commands that are no model guests', () => {
     const { runId } = (await runOf(experiment)).info;
     return readFileSync(join(orrery.store, 'exec', runId, 'output.log'));
   };
-  const tag = (run: Run, key: string) => run.tags.find((each) => each.key === key)?.value;
 
   it('passes standard input on, and a terminal', async () => {
     const child = spawn(BIN, ['exec', '--experiment', 'input', '--', 'wc', '-c'], {

@@ -16,6 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
 import { finished, Orrery } from './orrery.ts';
+import { metric } from './runs.ts';
 
 /** Jobs that misbehave, as programs of Python. */
 const MODELS: Record<string, string> = {
@@ -112,7 +113,6 @@ describe('faults', () => {
     return run;
   };
   const tag = (run: Run, key: string) => run.tags.find((each) => each.key === key)?.value ?? '';
-  const metric = (run: Run, key: string) => run.metrics.find((each) => each.key === key)?.value;
   /** Processes that carry the run's id. */
   const processesOf = ({ info }: Run) =>
     globSync('/proc/[0-9]*/environ').filter((file) => {

@@ -11,6 +11,7 @@ import { oraclePython } from '../scripts/oracle.ts';
 import { TestCluster, whyNoCluster } from './kubernetes/cluster.ts';
 import { finished, Orrery } from './orrery.ts';
 import { RootFolder } from './root-folder.ts';
+import { metric, tag } from './runs.ts';
 
 const skip = whyNoCluster() ?? false;
 const BOX = 'localhost/orrery-box:1';
@@ -130,8 +131,6 @@ describe('jobs on Kubernetes', { skip }, () => {
     assert.ok(run && !another);
     return run;
   };
-  const tag = (run: Run, key: string) => run.tags.find((each) => each.key === key)?.value;
-  const metric = (run: Run, key: string) => run.metrics.find((each) => each.key === key)?.value;
   const fileOf = (run: Run, name: string) => join(tag(run, 'orrery.folder') as string, name);
   const logOf = (run: Run) => readFileSync(fileOf(run, 'container.log'), 'utf8');
   const until = async <T>(

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from '../scripts/postgres.ts';
+import { until } from '../scripts/until.ts';
 import { Orrery } from './orrery.ts';
 
 const SERVERS = 3;
@@ -20,10 +21,7 @@ describe('many servers of one database', () => {
   const servers: Server[] = [];
   const start = async (orrery: Orrery): Promise<Server> => {
     const process = orrery.spawn('server', '--doors', 'tracking');
-    for (let tries = 0; !(await isUp(orrery)); tries++) {
-      assert.ok(tries < 300, 'a server does not answer');
-      await sleep(100);
-    }
+    await until(async () => (await fetch(`${orrery.url}/health`).catch(() => null))?.ok ?? false);
     return { orrery, process };
   };
   before(async () => {
@@ -94,10 +92,3 @@ describe('many servers of one database', () => {
     }
   });
 });
-
-async function isUp(orrery: Orrery): Promise<boolean> {
-  return fetch(`${orrery.url}/health`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}

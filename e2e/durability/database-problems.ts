@@ -15,3 +15,13 @@ export function databaseProblems(store: string): string[] {
     }
   });
 }
+
+/** The column `found` of what a query gives, as text. */
+export function foundIn(db: DatabaseSync, query: string): Set<string> {
+  return new Set(
+    db
+      .prepare(query)
+      .all()
+      .map(({ found }) => String(found)),
+  );
+}

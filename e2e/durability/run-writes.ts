@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { foundIn } from './database-problems.ts';
 import type { Door } from './door.ts';
 import type { Writes } from './writes.ts';
 
@@ -105,13 +106,7 @@ export class RunWrites implements Writes {
 
   problems(store: string): string[] {
     const db = new DatabaseSync(join(store, 'mlflow.db'));
-    const all = (sql: string) =>
-      new Set(
-        db
-          .prepare(sql)
-          .all()
-          .map(({ found }) => String(found)),
-      );
+    const all = (query: string) => foundIn(db, query);
     try {
       const ofRun = `WHERE run_uuid = '${this.#run}'`;
       const metrics = all(`SELECT run_uuid || ' ' || key || ' ' || step AS found FROM metrics ${ofRun}`);

@@ -8,6 +8,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { METHODS, messageType } from '../../packages/server/src/optuna/messages.ts';
+import { foundIn } from './database-problems.ts';
 import { type Door, Refused } from './door.ts';
 import type { Writes } from './writes.ts';
 
@@ -79,13 +80,7 @@ export class TrialWrites implements Writes {
 
   problems(store: string): string[] {
     const db = new DatabaseSync(join(store, 'optuna.db'));
-    const all = (sql: string) =>
-      new Set(
-        db
-          .prepare(sql)
-          .all()
-          .map(({ found }) => String(found)),
-      );
+    const all = (query: string) => foundIn(db, query);
     try {
       const trials = all('SELECT trial_id AS found FROM trials');
       const told = all(`SELECT trial_id || ' ' || CAST(value AS INTEGER) AS found

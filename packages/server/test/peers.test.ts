@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { joinPeers, type Peers, parseStoreUri } from '@orrery/database';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
+import { until } from '../../../scripts/until.ts';
 import { startOrrery, type TestServer } from './servers.ts';
 
 interface RunsEvent {
@@ -72,13 +73,6 @@ describe('servers of one database', () => {
       await Promise.all([one.stop(), two.stop()]);
     });
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await holds()); tries++) {
-    assert.ok(tries < 300, 'it never held');
-    await sleep(100);
-  }
-}
 
 /** Gathers the `runs` events of a server's stream. */
 function listen({ url }: TestServer): { seen: RunsEvent[]; stop: () => void } {
