@@ -126,6 +126,7 @@ describe('what every page has', () => {
 
   it('goes to pages, experiments, studies and runs by the palette, and does what a page can do', async () => {
     await page.goto(`${url()}/services`);
+    await page.getByRole('button', { name: 'Go to or do' }).waitFor();
     const palette = page.getByRole('combobox', { name: 'Go to or do' });
     const go = async (words: string, option: string) => {
       await page.keyboard.press('Control+k');

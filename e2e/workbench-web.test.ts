@@ -78,6 +78,8 @@ describe('the workbench in a browser', () => {
       .getByText(/tiny\/quick: score = /)
       .waitFor();
     await page.getByRole('link', { name: 'Open run' }).click();
+    // The queue has a heading and a tab of these names too.
+    await page.waitForURL(/\/experiments\/\d+\/runs\//);
     await page.getByRole('heading', { name: 'tiny/quick' }).waitFor();
     await page.getByRole('tab', { name: 'Log' }).click();
     await page.getByRole('log').getByText('epoch 24', { exact: true }).waitFor();
