@@ -55,6 +55,13 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       assert.deepEqual([first.status, second.status], ['rejected', 'fulfilled']);
       assert.deepEqual(await seenBy(other), [1, 2, 3, 4, 5]);
     });
+
+    it('loses none of those that came with one that fails, wherever it stands among them', async () => {
+      const settled = await Promise.allSettled([1, 6, 1, 7, 1].map((x) => database.write(add(x))));
+      const isDone = settled.map(({ status }) => status === 'fulfilled');
+      assert.deepEqual(isDone, [false, true, false, true, false]);
+      assert.deepEqual(await seenBy(other), [1, 2, 3, 4, 5, 6, 7]);
+    });
   });
 }
 

@@ -27,6 +27,8 @@ export class SqliteDatabase implements Database {
     // The log is synced off the event loop, instead of by COMMIT on it, and checkpoints have a thread.
     this.#writer.exec('PRAGMA synchronous = NORMAL');
     this.#writer.exec('PRAGMA wal_autocheckpoint = 0');
+    // Pages as they were before a savepoint would go to a file.
+    this.#writer.exec('PRAGMA temp_store = MEMORY');
     // SQLite would wait for locks on the event loop.
     this.#writer.exec('PRAGMA busy_timeout = 0');
     this.#reader = new SqliteReader(path, readThread);

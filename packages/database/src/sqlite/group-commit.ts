@@ -29,8 +29,8 @@ interface Job extends Write<unknown> {
 }
 
 /**
- * Takes writes one after the other. Those that arrive together share one transaction and one sync; each is a savepoint
- * of its own, so one that fails takes nothing with it. See docs/decisions/0001-group-commit.md.
+ * Takes writes one after the other. Those that arrive together share one transaction and one sync; one that fails takes
+ * nothing with it. See docs/decisions/0001-group-commit.md.
  */
 export class GroupCommit {
   readonly #path: string;
@@ -119,10 +119,10 @@ export class GroupCommit {
     try {
       for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
         jobs.push(job);
-        answers.push(await this.#do(job));
-        if (jobs.length >= MAX_GROUP || performance.now() > until) break;
+        answers.push(jobs.length === 1 ? await this.#doFirst(job) : await this.#do(job));
+        if (!this.#writer.inTransaction || jobs.length >= MAX_GROUP || performance.now() > until) break;
       }
-      this.#writer.exec('COMMIT');
+      if (this.#writer.inTransaction) this.#writer.exec('COMMIT');
     } catch (error) {
       this.#rollBack();
       const failure = describeWriteError(error, this.#path);
@@ -145,6 +145,18 @@ export class GroupCommit {
     this.#log.whenSynced(waiting.length === 1, (error) => {
       for (const index of waiting) error ? jobs[index]?.reject(error) : answers[index]?.();
     });
+  }
+
+  /** Without a savepoint, for which SQLite copies each page before it changes: nothing but its own is undone with it. */
+  async #doFirst(job: Job): Promise<() => void> {
+    try {
+      const value = await job.work(this.#writer);
+      return () => job.resolve(value);
+    } catch (error) {
+      this.#rollBack();
+      const failure = describeWriteError(error, this.#path);
+      return () => job.reject(failure);
+    }
   }
 
   /** Resolves to what answers the job once all is synced. */
