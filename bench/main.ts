@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../scripts/postgres.ts';
+import { bareLoop, settle } from './bare.ts';
 import { type BenchData, prepare } from './data.ts';
 import { load } from './load.ts';
 import { type BenchPlace, type BenchServer, startFastTrackML, startMlflow, startOrrery } from './servers.ts';
@@ -9,7 +10,7 @@ import { OF_GO_PROJECTS, WORKLOADS } from './workloads.ts';
 
 /**
  * The same requests to `mlflow server` with one worker and with four, FastTrackML and Orrery: each kind of request to one
- * server after the other.
+ * server after the other, once the disk has what the last one wrote.
  *
  *     node bench/main.ts [--database sqlite|postgres] [--seconds 3] [--servers mlflow,mlflow4,fasttrackml,orrery]
  */
@@ -28,6 +29,8 @@ const SERVERS: Record<string, (place: BenchPlace) => Promise<BenchServer>> = {
   orrery: (place) => startOrrery(25911, place),
 };
 const IDLE_MS = 10_000;
+/** What `node:sqlite` does without a server stands beside these: rows a commit, by title. */
+const BARE_ROWS: Record<string, number> = { 'log-metric, 1 connection': 1, 'log-batch of 1,000': 1000 };
 
 const names = values.servers.split(',');
 const rows: Row[] = [];
@@ -47,11 +50,14 @@ try {
   }
   for (const { title, connections, weight = 1, unit = '', request } of [...WORKLOADS, ...OF_GO_PROJECTS]) {
     for (const { name, server, data } of prepared) {
+      settle();
       const worked = server.processorTime();
       const { rate, requests } = await load(server.url, connections, Number(values.seconds), request(data));
       add(title, `${unit}/s`, name, rate * weight);
       add(`${title}: processor time`, 'ms', name, (server.processorTime() - worked) / requests, true);
     }
+    const bareRows = postgres ? undefined : BARE_ROWS[title];
+    if (bareRows) add(title, `${unit}/s`, 'bare loop', bareLoop(bareRows, Number(values.seconds)) * weight);
   }
 } finally {
   for (const server of servers) await server.stop();
