@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { Database } from '@orrery/database';
 import { parseStoreUri } from '@orrery/database/store-uri';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
@@ -11,16 +12,15 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
   describe(`pages on ${dialect}`, () => {
     let postgres: PostgresServer | undefined;
     let folder: string;
+    let database: Database;
     let store: SqlTrackingStore;
     let experimentId: string;
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'orrery-pages-'));
       if (dialect === 'postgres') postgres = await startPostgres('fsync=off');
       const uri = parseStoreUri(postgres?.database() ?? `sqlite:///${join(folder, 'mlflow.db')}`);
-      store = new SqlTrackingStore({
-        database: await openDatabase(uri, 'mlflow-artifacts:/'),
-        artifactRoot: '',
-      });
+      database = await openDatabase(uri, 'mlflow-artifacts:/');
+      store = new SqlTrackingStore({ database, artifactRoot: '' });
       experimentId = await store.createExperiment('paged', '', []);
     });
     after(async () => {
@@ -53,6 +53,42 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
         seen,
         [8, 7, 6, 5, 4, 3, 2, 1, 0].map((index) => `old${index}`),
       );
+    });
+
+    it('put together are the whole list, also where many began at once or nobody knows when', async () => {
+      const alike = await store.createExperiment('alike', '', []);
+      for (let index = 0; index < 40; index++)
+        await store.createRun({
+          experimentId: alike,
+          userId: '',
+          startTime: index % 6,
+          tags: [],
+          runName: `${index % 6}`,
+        });
+      await database.write((session) =>
+        session.run("UPDATE runs SET start_time = NULL WHERE name = '4' AND experiment_id = ?", [
+          Number(alike),
+        ]),
+      );
+      const list = (maxResults: number, pageToken: string | null) =>
+        store.searchRuns({
+          experimentIds: [alike],
+          filter: '',
+          viewType: 'ACTIVE_ONLY',
+          maxResults,
+          orderBy: [],
+          pageToken,
+        });
+      const idsOf = ({ items }: Awaited<ReturnType<typeof list>>) => items.map(({ info }) => info.runId);
+      const whole = idsOf(await list(50, null));
+      for (const size of [1, 3, 7, 20]) {
+        const seen: string[] = [];
+        for (let page = await list(size, null); ; page = await list(size, page.nextPageToken)) {
+          seen.push(...idsOf(page));
+          if (!page.nextPageToken) break;
+        }
+        assert.deepEqual(seen, whole, `pages of ${size}`);
+      }
     });
 
     it('neither repeat nor hide points while others arrive', async () => {

@@ -42,6 +42,36 @@ export function startAt(keys: SortKey[], position: Position): { behind: Expressi
 }
 
 /**
+ * A page of the rows behind one that had these sort values, where an index has the keys in their order: put together from
+ * ranges of it, where SQLite and PostgreSQL would go through all of the index for what `startAt` says.
+ *
+ * @param page selects those of which a condition holds, with their `sortColumns`, by some of the keys, no more than `limit`
+ */
+export function pageInRanges(
+  keys: SortKey[],
+  after: SortValues,
+  limit: number,
+  page: (behind: Expression<SqlBool>, by: SortKey[]) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const ranges = keys.flatMap(({ value, direction }, index) => {
+    if (after[index] === null) return [];
+    const same = keys.slice(0, index).map((key, at) => {
+      const seen = after[at] as SortValues[number];
+      return seen === null ? sql<SqlBool>`(${key.value}) IS NULL` : sql<SqlBool>`(${key.value}) = ${seen}`;
+    });
+    const further = sql<SqlBool>`(${value}) ${sql.raw(direction === 'asc' ? '>' : '<')} ${after[index]}`;
+    // What is the same in all of them is left out of the order, or SQLite would sort them.
+    return [page(sql<SqlBool>`${sql.join([...same, further], sql` AND `)}`, keys.slice(index))];
+  });
+  const parts = sql.join(
+    ranges.map((range) => sql`SELECT * FROM (${range}) AS part`),
+    sql` UNION ALL `,
+  );
+  const order = keys.map(({ direction }, index) => sql`${sql.ref(`k${index}`)} ${sql.raw(direction)}`);
+  return sql`${parts} ORDER BY ${sql.join(order)} LIMIT ${limit}`;
+}
+
+/**
  * One page of `rows`, of which there is one more than the page holds if another page follows.
  *
  * @param more what MLflow's page token says besides

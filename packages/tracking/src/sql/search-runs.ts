@@ -12,7 +12,7 @@ import type { SearchRuns } from '../store.ts';
 import { checkMaxResults, parseExperimentId } from '../validation.ts';
 import { compile } from './builder.ts';
 import { compare, idsAmong } from './compare.ts';
-import { nullsLast, orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+import { nullsLast, orderBy, pageInRanges, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { RUN_COLUMNS, type RunRow } from './rows.ts';
 import type { RunCache } from './run-cache.ts';
 import { loadRuns } from './run-data.ts';
@@ -33,18 +33,23 @@ export async function searchRuns(
   const wanted = conditions(search, comparisons);
   if (search.experimentIds.length === 0) return { items: [], nextPageToken: null };
 
-  const { behind, skip } = startAt(keys, position);
   const columns = sql.raw(
     RUN_COLUMNS.split(', ')
       .map((name) => `runs.${name}`)
       .join(', '),
   );
-  const [text, parameters] = compile(
-    session.dialect,
+  const limit = search.maxResults + 1;
+  const page = (behind: Expression<SqlBool>, by: SortKey[], skip = 0) =>
     sql`SELECT ${columns}, ${sortColumns(keys)} FROM runs ${sql.join(joins, sql` `)}
       WHERE ${sql.join([...wanted, behind], sql` AND `)}
-      ORDER BY ${orderBy(keys)} LIMIT ${search.maxResults + 1} OFFSET ${skip}`,
-  );
+      ORDER BY ${orderBy(by)} LIMIT ${limit} OFFSET ${skip}`;
+  const { after } = position;
+  const { behind, skip } = startAt(keys, position);
+  const statement =
+    isOrderOfIndex(keys) && after?.length === keys.length
+      ? pageInRanges(keys, after, limit, page)
+      : page(behind, keys, skip);
+  const [text, parameters] = compile(session.dialect, statement);
   const rows = await session.all<RunRow>(text, parameters);
   const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
   return { items: await loadRuns(session, items, cache), nextPageToken };
@@ -140,6 +145,11 @@ function sorting(clauses: string[]): { keys: SortKey[]; joins: Expression<unknow
   if (!seen.has('attribute.start_time')) keys.push(...nullsLast(sql.ref('runs.start_time'), 'desc'));
   keys.push({ value: sql.ref('runs.run_uuid'), direction: 'asc' });
   return { keys, joins };
+}
+
+/** Whether runs are asked for as `orrery_runs_in_order` has them: by start time alone, the newest first. */
+function isOrderOfIndex(keys: SortKey[]): boolean {
+  return keys.length === 3 && keys[1]?.direction === 'desc';
 }
 
 function attributeColumn(key: string): string {
