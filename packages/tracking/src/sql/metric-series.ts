@@ -128,24 +128,46 @@ class SeriesReader {
     const buckets: Bucket[] = [];
     let count = 0;
     for (let index = 0; index < most; index += 1) {
-      const row = await this.#session.get<Bucket & { points: number }>(
-        `SELECT count(*) AS points, count(finite) AS finite, sum(finite) AS sum, min(finite) AS low, max(finite) AS high,
-           max(step) AS step, max(timestamp) AS timestamp
-         FROM (SELECT step, timestamp, ${FINITE} AS finite FROM metrics
-           WHERE run_uuid = ? AND key = ? AND step >= ? AND step < ?) AS bucket`,
-        [...this.#of, Math.ceil(from + index * width), Math.ceil(from + (index + 1) * width)],
-      );
+      const steps: Range = [Math.ceil(from + index * width), Math.ceil(from + (index + 1) * width) - 1];
+      const { points, areFinite, ...values } = await this.#aggregate(steps);
       await this.#turn();
-      if (!row || Number(row.points) === 0) continue;
-      count += Number(row.points);
+      if (points === 0) continue;
+      const [last] = await this.#read('AND step <= ? ORDER BY metrics.step DESC LIMIT 1', [steps[1]]);
+      const { step, timestamp } = last as SeriesPoint;
+      count += points;
       buckets.push({
-        ...row,
-        step: Number(row.step),
-        timestamp: Number(row.timestamp),
-        finite: Number(row.finite),
+        step,
+        timestamp,
+        ...(areFinite ? { ...values, finite: points } : await this.#finiteOf(steps)),
       });
     }
     return { ...columnsOf(buckets), count };
+  }
+
+  /** What takes SQLite half the time of `#finiteOf`, and is the same where each value is a finite number. */
+  async #aggregate(
+    steps: Range,
+  ): Promise<Pick<Bucket, 'sum' | 'low' | 'high'> & { points: number; areFinite: boolean }> {
+    const row = (await this.#session.get(
+      `SELECT count(*) AS points, sum(value) AS sum, min(value) AS low, max(value) AS high,
+         max(CAST(is_nan AS INTEGER)) AS nan
+       FROM metrics WHERE run_uuid = ? AND key = ? AND step BETWEEN ? AND ?`,
+      [...this.#of, ...steps],
+    )) as { points: number; sum: number; low: number; high: number; nan: number };
+    const { points, nan, ...values } = row;
+    const areFinite = !nan && values.low > -Number.MAX_VALUE && values.high < Number.MAX_VALUE;
+    return { points: Number(points), areFinite, ...values };
+  }
+
+  async #finiteOf(steps: Range): Promise<Pick<Bucket, 'finite' | 'sum' | 'low' | 'high'>> {
+    const row = await this.#session.get<Bucket>(
+      `SELECT count(finite) AS finite, sum(finite) AS sum, min(finite) AS low, max(finite) AS high
+       FROM (SELECT ${FINITE} AS finite FROM metrics
+         WHERE run_uuid = ? AND key = ? AND step BETWEEN ? AND ?) AS bucket`,
+      [...this.#of, ...steps],
+    );
+    const { finite, ...values } = row as Bucket;
+    return { ...values, finite: Number(finite) };
   }
 
   /** The steps of a stretch of time, of a history whose clock goes forward with its steps. */
