@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Read, ReadAnswer } from './read-thread.ts';
+import type { Column, Read, ReadAnswer } from './read-thread.ts';
 import { SqliteSession } from './session.ts';
 
 const session = new SqliteSession(workerData as string);
@@ -10,10 +10,16 @@ parentPort?.on('message', ({ id, sql, params }: Read) => {
   let answer: ReadAnswer;
   try {
     const { names, rows } = session.arrays(sql, params);
-    answer = { id, names, rows, ms: performance.now() - started };
+    const columns = names.map((_, index) => column(rows.map((row) => row[index])));
+    answer = { id, names, columns, rows: rows.length, ms: performance.now() - started };
   } catch (error) {
     const { message, code, errcode } = error as Error & { code?: string; errcode?: number };
     answer = { id, error: { message, ...(code && { code }), ...(errcode !== undefined && { errcode }) } };
   }
   parentPort?.postMessage(answer);
 });
+
+/** Numbers alone cross to another thread at a tenth of the cost. */
+function column(values: unknown[]): Column {
+  return values.every((value) => typeof value === 'number') ? Float64Array.from(values) : values;
+}

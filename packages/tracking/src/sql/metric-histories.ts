@@ -17,7 +17,7 @@ export async function metricHistories(
      ORDER BY run_uuid, timestamp, step, value LIMIT ?`,
     [key, ids, maxResults],
   );
-  return rows.map((row) => ({ ...toMetric(row), runId: row.run_uuid }));
+  return rows.map((row) => ({ ...toMetric(row, row.key), runId: row.run_uuid }));
 }
 
 /** The first point of each of so many evenly filled buckets, and the last point of all. */
@@ -47,7 +47,7 @@ export async function sampleHistories(
       where,
     );
     if (last && !isSame(rows.at(-1), last)) rows.splice(Math.min(rows.length, maxResults - 1), 1, last);
-    for (const row of rows) sampled.push({ ...toMetric(row), runId });
+    for (const row of rows) sampled.push({ ...toMetric(row, row.key), runId });
   }
   return sampled;
 }

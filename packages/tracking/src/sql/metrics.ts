@@ -91,11 +91,11 @@ export async function metricHistory(
 ): Promise<Page<Metric>> {
   const position = decodePageToken(pageToken);
   if (maxResults === null && position.offset === 0) {
-    const rows = await session.all<MetricRow>(
-      `SELECT ${METRIC_COLUMNS} FROM metrics WHERE ${OF_RUN} ORDER BY timestamp, step, value`,
+    const rows = await session.all<Omit<MetricRow, 'key'>>(
+      `SELECT value, timestamp, step, is_nan FROM metrics WHERE ${OF_RUN} ORDER BY timestamp, step, value`,
       [runId, key],
     );
-    return { items: rows.map(toMetric), nextPageToken: null };
+    return { items: rows.map((row) => toMetric(row, key)), nextPageToken: null };
   }
   const { behind, skip } = startAt(HISTORY_ORDER, position);
   const size = maxResults ?? Number.MAX_SAFE_INTEGER - 1;
@@ -106,5 +106,5 @@ export async function metricHistory(
       ORDER BY ${orderBy(HISTORY_ORDER)} LIMIT ${size + 1} OFFSET ${skip}`,
   );
   const page = pageOf(await session.all<MetricRow>(text, parameters), size, position.offset);
-  return { items: page.items.map(toMetric), nextPageToken: page.nextPageToken };
+  return { items: page.items.map((row) => toMetric(row, row.key)), nextPageToken: page.nextPageToken };
 }

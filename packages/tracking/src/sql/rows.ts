@@ -70,9 +70,9 @@ export function toRunInfo(row: RunRow): RunInfo {
   };
 }
 
-export function toMetric(row: MetricRow): Metric {
+export function toMetric(row: Omit<MetricRow, 'key'>, key: string): Metric {
   return {
-    key: row.key,
+    key,
     value: storedDouble(row.value, row.is_nan),
     timestamp: row.timestamp,
     step: row.step,

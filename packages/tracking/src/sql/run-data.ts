@@ -54,7 +54,7 @@ async function readRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
       [param],
     ),
   ]);
-  for (const row of metrics) runs.get(row.run_uuid)?.metrics.push(toMetric(row));
+  for (const row of metrics) runs.get(row.run_uuid)?.metrics.push(toMetric(row, row.key));
   for (const { run_uuid, key, value } of params) runs.get(run_uuid)?.params.push({ key, value });
   for (const { run_uuid, key, value } of tags) runs.get(run_uuid)?.tags.push({ key, value });
   for (const [runId, inputs] of datasets) runs.get(runId)?.datasetInputs.push(...inputs);
