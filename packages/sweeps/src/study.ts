@@ -41,6 +41,8 @@ export class Study {
   readonly #isRemote: boolean;
   /** Trials whose params are on their way to the storage, so that whoever asks meanwhile goes by them too. */
   readonly #chosen = new Map<number, FrozenTrial>();
+  /** The ask before, of a sampler that works apart. */
+  #before: Promise<unknown> = Promise.resolve();
 
   /** @param record of a study that exists */
   constructor({ studyId, name, directions }: StudyRecord, options: Omit<StudyOptions, 'name' | 'direction'>) {
@@ -103,14 +105,24 @@ export class Study {
     throw new OrreryError('INVALID_STATE', `Trial ${trial.number} is ${trial.state} and gets no parameters.`);
   }
 
-  async #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
+  /** Two who ask at once must know of one another: of a sampler that works apart, one ask waits for the other. */
+  #begin(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
+    if (!this.sampler.sampleRelativeApart) return this.#fill(trial, space);
+    const begun = this.#before.then(() => this.#fill(trial, space));
+    this.#before = begun.catch(() => {});
+    return begun;
+  }
+
+  async #fill(trial: FrozenTrial, space: SearchSpace | undefined): Promise<Trial> {
     const [{ systemAttrs }, stored] = await this.#read();
-    // From here to the choice nothing is awaited: two who ask at once must know of one another.
+    // From here to the choice nothing else is awaited, so that no other asks in between.
     const known =
       this.#chosen.size === 0 ? stored : stored.map((one) => this.#chosen.get(one.trialId) ?? one);
     const trials = this.#peersOf(trial, known);
     const view = { directions: this.directions, trials, systemAttrs, space };
-    const suggester = new Suggester(this.sampler, view, trial);
+    const suggester = this.sampler.sampleRelativeApart
+      ? await Suggester.apart(this.sampler, view, trial)
+      : new Suggester(this.sampler, view, trial);
     const begun = new Trial(this, suggester);
     // Together, so that one commit holds them all.
     await Promise.all([

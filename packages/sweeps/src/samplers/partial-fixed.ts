@@ -7,10 +7,12 @@ export class PartialFixedSampler implements Sampler {
   readonly name = 'partialfixed';
   readonly #fixed: Record<string, ParamValue>;
   readonly #base: Sampler;
+  readonly sampleRelativeApart: Sampler['sampleRelativeApart'];
 
   constructor(fixed: Record<string, ParamValue>, base: Sampler) {
     this.#fixed = fixed;
     this.#base = base;
+    this.sampleRelativeApart = base.sampleRelativeApart?.bind(base);
   }
 
   relativeSpace(study: StudyView, trial: FrozenTrial): SearchSpace {

@@ -33,6 +33,10 @@ export interface Sampler {
   relativeSpace(study: StudyView, trial: FrozenTrial): SearchSpace;
   /** Called once a trial, also with an empty space. May leave parameters out. */
   sampleRelative(study: StudyView, trial: FrozenTrial, space: SearchSpace): Suggestion;
+  /** The same, without holding up the event loop. Samplers that never take long do not have it. */
+  readonly sampleRelativeApart?:
+    | ((study: StudyView, trial: FrozenTrial, space: SearchSpace) => Promise<Suggestion>)
+    | undefined;
   /** @param trial has the parameters that were suggested before */
   sampleIndependent(
     study: StudyView,

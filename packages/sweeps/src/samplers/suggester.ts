@@ -10,7 +10,7 @@ import {
   toInternal,
 } from '../distribution.ts';
 import type { Attributes, FrozenTrial } from '../trial.ts';
-import type { Sampler, StudyView } from './sampler.ts';
+import type { Sampler, StudyView, Suggestion } from './sampler.ts';
 
 /**
  * Suggests the parameters of one trial one after the other, so that which are asked for may depend on the values of
@@ -34,17 +34,31 @@ export class Suggester {
   readonly #relative: Record<string, ParamValue>;
   readonly #space: SearchSpace;
 
-  constructor(sampler: Sampler, study: StudyView, trial: FrozenTrial) {
+  /** @param relative what was sampled together, where that has been done */
+  constructor(
+    sampler: Sampler,
+    study: StudyView,
+    trial: FrozenTrial,
+    relative?: { space: SearchSpace; suggestion: Suggestion },
+  ) {
     this.#sampler = sampler;
     this.#study = study;
     this.#trial = { ...trial, params: { ...trial.params }, distributions: { ...trial.distributions } };
     this.#fixed = (trial.systemAttrs.fixed_params ?? {}) as Record<string, ParamValue>;
-    this.#space = sampler.relativeSpace(study, trial);
-    const { params, trialAttrs = {}, studyAttrs = {} } = sampler.sampleRelative(study, trial, this.#space);
+    this.#space = relative?.space ?? sampler.relativeSpace(study, trial);
+    const suggestion = relative?.suggestion ?? sampler.sampleRelative(study, trial, this.#space);
+    const { params, trialAttrs = {}, studyAttrs = {} } = suggestion;
     this.#relative = params;
     this.trialAttrs = trialAttrs;
     this.studyAttrs = studyAttrs;
     this.#trial.systemAttrs = { ...trial.systemAttrs, ...trialAttrs };
+  }
+
+  /** A suggester of a sampler that may take long. */
+  static async apart(sampler: Sampler, study: StudyView, trial: FrozenTrial): Promise<Suggester> {
+    const space = sampler.relativeSpace(study, trial);
+    const suggestion = await sampler.sampleRelativeApart?.(study, trial, space);
+    return new Suggester(sampler, study, trial, suggestion && { space, suggestion });
   }
 
   /** The trial, with what was suggested so far. */

@@ -1,6 +1,7 @@
 import type { ImportanceData } from '../importance/data.ts';
 import { evaluateImportance } from '../importance/names.ts';
 import { hypervolumeHistory } from '../multiobjective/history.ts';
+import { answerAsk } from '../samplers/gp/apart.ts';
 import { type ModelRegretProblem, modelRegretOf } from '../terminator/model-regret-problem.ts';
 import { type RegretProblem, regretOf } from '../terminator/regret-problem.ts';
 
@@ -11,6 +12,7 @@ export const WORK = {
   regrets: (problems: RegretProblem[]) => problems.map(regretOf),
   modelRegrets: (problems: ModelRegretProblem[]) => problems.map(modelRegretOf),
   hypervolumes: hypervolumeHistory,
+  gp: answerAsk,
 };
 
 export type Work = typeof WORK;

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { askOracle } from '../../../../scripts/oracle.ts';
-import { categorical, float, GPSampler, int, nonDominatedBoxes, RandomSampler } from '../../src/index.ts';
+import {
+  categorical,
+  type FrozenTrial,
+  float,
+  GPSampler,
+  int,
+  nonDominatedBoxes,
+  RandomSampler,
+  Study,
+} from '../../src/index.ts';
 import { Random } from '../../src/random.ts';
 import {
   type Acquisition,
@@ -14,6 +23,7 @@ import { fitRegressor, LEAST_NOISE, lossOf, toRaw } from '../../src/samplers/gp/
 import { minimize } from '../../src/samplers/gp/lbfgs.ts';
 import { GpRegressor } from '../../src/samplers/gp/regressor.ts';
 import { MemoryStudy, type MemoryTrial } from '../memory-study.ts';
+import { openStore } from '../temporary.ts';
 
 interface Answers {
   values: number[];
@@ -211,6 +221,52 @@ describe('GPSampler', () => {
     );
     assert.equal(new Set(workers).size, 3);
     assert.ok('gp:relative_params:0' in (study.trials.at(-1)?.systemAttrs ?? {}));
+  });
+
+  it('asks in a thread where there are many trials, one ask knowing of the other', async () => {
+    const sampler = () => new GPSampler({ seed: 4 });
+    const tried = new MemoryStudy({ sampler: new RandomSampler({ seed: 4 }) }).optimize(objective, 120);
+    const next = {
+      ...(tried.trials.at(-1) as FrozenTrial),
+      number: 120,
+      state: 'RUNNING',
+      params: {},
+    } as const;
+    const ask = async (own: GPSampler, turns = { count: 0 }) => {
+      const turn = setInterval(() => turns.count++, 1);
+      const space = own.relativeSpace(tried.view);
+      const { params } = await own.sampleRelativeApart(tried.view, next, space);
+      clearInterval(turn);
+      return params;
+    };
+    const turns = { count: 0 };
+    const own = sampler();
+    const first = await ask(own, turns);
+    assert.ok(turns.count > 0, 'the event loop stood still');
+    assert.ok(own.fitted.has('objective 0'), 'what was fitted is forgotten');
+    assert.deepEqual(await ask(sampler()), first);
+    assert.equal(first.kind, 'b');
+  });
+
+  it('gives workers that ask a study at once each a point of its own', async () => {
+    const store = await openStore();
+    const options = { store, name: 'at once', direction: 'minimize' } as const;
+    const before = await Study.open({ ...options, sampler: new RandomSampler({ seed: 2 }) });
+    const space = { x: float(0, 1), y: float(0, 1) };
+    for (let index = 0; index < 100; index++) {
+      const trial = await before.ask(space);
+      const { x, y } = trial.params as { x: number; y: number };
+      await trial.tell(
+        'COMPLETE',
+        (x - 0.3) ** 2 + (y - 0.7) ** 2 + 0.1 * Math.sin(97 * x) * Math.sin(89 * y),
+      );
+    }
+    const study = await Study.open({ ...options, sampler: new GPSampler({ seed: 2 }) });
+    const asked = await Promise.all([study.ask(space), study.ask(space), study.ask(space)]);
+    const xs = asked.map(({ params }) => Number(params.x)).sort();
+    // Those who know nothing of one another end within 1e-5 of the same point.
+    for (const [index, x] of xs.slice(1).entries()) assert.ok(x - (xs[index] as number) > 1e-4, String(xs));
+    await store.close();
   });
 
   it('goes for several objectives at once', () => {

@@ -5,6 +5,7 @@ import { onFront } from '../../multiobjective/domination.ts';
 import { toLosses } from '../../multiobjective/losses.ts';
 import { quantile } from '../../normal.ts';
 import { Random } from '../../random.ts';
+import { inThread } from '../../thread/thread.ts';
 import type { FrozenTrial } from '../../trial.ts';
 import { Sobol } from '../qmc/sobol.ts';
 import { uniform } from '../random.ts';
@@ -18,9 +19,10 @@ import {
   LogProbability,
   Product,
 } from './acquisition.ts';
+import { askToSend } from './apart.ts';
 import { GpCube } from './cube.ts';
 import { fitRegressor } from './fit.ts';
-import type { GpRegressor } from './regressor.ts';
+import type { GpRegressor, KernelParams } from './regressor.ts';
 import { searchAcquisition } from './search.ts';
 import { standardize } from './standardize.ts';
 
@@ -31,6 +33,9 @@ export interface GpOptions {
   /** Whether the same parameters always give the same value. */
   deterministicObjective?: boolean;
 }
+
+/** With more trials an ask takes longer than it takes to start a thread. */
+const APART_FROM = 100;
 
 /** Draws that the expected hypervolume is the mean of. */
 const DRAWS = 128;
@@ -47,14 +52,17 @@ const LOCAL_STARTS = 5;
  */
 export class GPSampler implements Sampler {
   readonly name = 'gp';
+  readonly #options: GpOptions;
   readonly #random: Random;
   readonly #startup: number;
   readonly #deterministic: boolean;
   readonly #space = new IntersectionSpace();
   /** What was fitted last, to begin the next fit from. */
-  #fitted = new Map<string, GpRegressor>();
+  fitted = new Map<string, KernelParams>();
 
-  constructor({ seed, nStartupTrials = 10, deterministicObjective = false }: GpOptions) {
+  constructor(options: GpOptions) {
+    const { seed, nStartupTrials = 10, deterministicObjective = false } = options;
+    this.#options = options;
     this.#random = new Random(seed);
     this.#startup = nStartupTrials;
     this.#deterministic = deterministicObjective;
@@ -83,6 +91,14 @@ export class GPSampler implements Sampler {
     const found = searchAcquisition({ acquisition, cube, lengthScales, starts, random: this.#random });
     const params = cube.toParams(found);
     return { params, trialAttrs: shareParams('gp', params) };
+  }
+
+  async sampleRelativeApart(study: StudyView, trial: FrozenTrial, space: SearchSpace): Promise<Suggestion> {
+    if (study.trials.length < APART_FROM) return this.sampleRelative(study, trial, space);
+    const options = { ...this.#options, seed: this.#random.below(2 ** 31) };
+    const { suggestion, fitted } = await inThread('gp', askToSend(options, this.fitted, study, trial, space));
+    this.fitted = fitted;
+    return suggestion;
   }
 
   sampleIndependent(_: StudyView, __: FrozenTrial, ___: string, distribution: Distribution): ParamValue {
@@ -129,11 +145,11 @@ export class GPSampler implements Sampler {
   }
 
   #fit(key: string, points: Float64Array[], values: Float64Array, cube: GpCube): GpRegressor {
-    const known = this.#fitted.get(key)?.params;
+    const known = this.fitted.get(key);
     const start = known?.relevances.length === cube.dimensions ? known : undefined;
     const data = { points, values, isCategorical: cube.isCategorical };
     const regressor = fitRegressor(data, { start, deterministic: this.#deterministic });
-    this.#fitted.set(key, regressor);
+    this.fitted.set(key, regressor.params);
     return regressor;
   }
 
