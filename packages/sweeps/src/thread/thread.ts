@@ -33,13 +33,34 @@ export async function eachInThread<K extends 'regrets' | 'modelRegrets'>(
   return answers;
 }
 
+/** A thread that has nothing to do for so long ends; until then its code stays compiled. */
+const IDLE_MS = 10_000;
+let thread: { worker: Worker; idle: NodeJS.Timeout | undefined } | null = null;
+
 function run<T>(name: string, input: unknown): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { name, input } });
-    worker.once('message', ({ code, message, answer }) =>
+  thread ??= { worker: new Worker(new URL('./worker.ts', import.meta.url)), idle: undefined };
+  const own = thread;
+  clearTimeout(own.idle);
+  own.worker.ref();
+  const end = (): void => {
+    if (thread === own) thread = null;
+    own.worker.removeAllListeners();
+    void own.worker.terminate();
+  };
+  return new Promise<T>((resolve, reject) => {
+    const fail = (error: Error): void => {
+      end();
+      reject(error);
+    };
+    own.worker.removeAllListeners();
+    own.worker.once('message', ({ code, message, answer }) =>
       code === undefined ? resolve(answer) : reject(new OrreryError(code, message)),
     );
-    worker.once('error', reject);
-    worker.once('exit', (status) => reject(new Error(`The thread for ${name} ended with ${status}.`)));
+    own.worker.once('error', (error) => fail(error as Error));
+    own.worker.once('exit', (status) => fail(new Error(`The thread for ${name} ended with ${status}.`)));
+    own.worker.postMessage({ name, input });
+  }).finally(() => {
+    own.worker.unref();
+    own.idle = setTimeout(end, IDLE_MS).unref();
   });
 }
