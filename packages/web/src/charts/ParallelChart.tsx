@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react';
+import { useSettled } from '../data/useSettled.ts';
 import type { Brushes, Upright } from '../logic/parallel.ts';
 import { isWithin } from '../logic/parallel.ts';
 import { BrushAxis } from './BrushAxis.tsx';
@@ -43,6 +44,8 @@ export function ParallelChart<T>({
   const places = useMemo(() => items.map((item) => axes.map((axis) => axis.at(item))), [items, axes]);
   const wanted = useMemo(() => items.map((item) => isWithin(item, axes, brushes)), [items, axes, brushes]);
 
+  const isMoving = useSettled(wanted, 120) !== wanted;
+
   // All lines, faint, below the chosen ones: drawn once, not at each move of a brush.
   const backdrop = useRef<{ key: string; places: typeof places; picture: HTMLCanvasElement } | null>(null);
   const draw = useCallback(
@@ -73,14 +76,16 @@ export function ParallelChart<T>({
           backdrop.current = { key, places, picture: copyOf(ctx.canvas) };
         } else ctx.drawImage(backdrop.current.picture, 0, 0, width, height);
       }
-      const alpha = chosen.length > 2000 ? 0.15 : chosen.length > 300 ? 0.5 : 0.85;
-      const size = Math.max(1, Math.min(CHUNK, Math.ceil(chosen.length / 64)));
-      for (let from = 0; from < chosen.length; from += size) {
-        const part = chosen.slice(from, from + size);
+      const each = isMoving ? Math.ceil(chosen.length / MOST_MOVING) : 1;
+      const drawn = each > 1 ? chosen.filter((_, index) => index % each === 0) : chosen;
+      const alpha = drawn.length > 2000 ? 0.15 : drawn.length > 300 ? 0.5 : 0.85;
+      const size = Math.max(1, Math.min(CHUNK, Math.ceil(drawn.length / 64)));
+      for (let from = 0; from < drawn.length; from += size) {
+        const part = drawn.slice(from, from + size);
         stroke(withAlpha(ramp(theme, shares[part.at(-1) ?? 0] ?? 0), alpha), part);
       }
     },
-    [axes, items, order, places, wanted, shares],
+    [axes, items, order, places, wanted, shares, isMoving],
   );
   const [canvas, width] = useCanvas(height, draw);
   const least = 2 * SIDE + LEAST * (axes.length - 1);
@@ -110,6 +115,8 @@ export function ParallelChart<T>({
   );
 }
 
+/** While a brush moves, so many of the chosen lines stand for all of them. */
+const MOST_MOVING = 400;
 /** So many lines in one path are still quick to draw. */
 const CHUNK = 200;
 

@@ -71,7 +71,13 @@ export default function Parameters({ study, trials, objective }: ParametersProps
       />
       {names.length > 1 && (
         <WhenSeen height={340}>
-          <PairsPanel trials={chosen} names={names} objective={objective} name={name} direction={direction} />
+          <PairsPanel
+            trials={settled}
+            names={names}
+            objective={objective}
+            name={name}
+            direction={direction}
+          />
         </WhenSeen>
       )}
       <Slices trials={settled} objective={objective} best={study.best?.number} />
