@@ -21,6 +21,12 @@ export function serverCommand(): Command {
       'where the artifact proxy keeps files: a folder or s3://bucket/prefix',
     )
     .option('--serve-artifacts', 'pass artifacts through the server (the default)')
+    .option('-w, --workers <number>', 'taken as mlflow server takes it: one process answers all')
+    .option('--gunicorn-opts <text>', 'the same')
+    .option('--waitress-opts <text>', 'the same')
+    .option('--uvicorn-opts <text>', 'the same')
+    .option('--dev', 'the same')
+    .option('--expose-prometheus <folder>', 'the same: /metrics is there, and needs no folder')
     .option('--static-prefix <path>', 'path below which the tracking API is served as well')
     .option(
       '--doors <names>',

@@ -36,6 +36,16 @@ export interface DatabaseInfo {
   walSize: number;
 }
 
+/** What a process has written so far. */
+export interface WriteActivity {
+  /** Transactions that were committed. */
+  commits: number;
+  /** Writes in them. */
+  writes: number;
+  /** Writes whose turn has not come. */
+  waiting: number;
+}
+
 /** A database behind a store: many readers, and writes that are on disk once their promises resolve. */
 export interface Database {
   readonly dialect: Dialect;
@@ -57,6 +67,7 @@ export interface Database {
    */
   onCommit?(listener: (subject: string | undefined) => void): void;
   describe(): Promise<DatabaseInfo>;
+  activity(): WriteActivity;
   /** What changes when another program has committed; null where that is not known. */
   foreignChanges(): number | null;
   close(): Promise<void>;

@@ -17,9 +17,11 @@ import { watchForeignChanges } from './live/foreign.ts';
 import { LiveHub } from './live/hub.ts';
 import { liveRoutes } from './live/routes.ts';
 import { BODY_LIMIT, boundMemory } from './load/in-flight.ts';
+import { Metrics } from './metrics/index.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { underService } from './mlflow/paths.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
+import { logRequests, requestId } from './request-log.ts';
 import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
 import { Throughput } from './services/throughput.ts';
@@ -34,6 +36,7 @@ export interface App {
   studies: StudyStore;
   /** Null where everybody may do everything. */
   guard: GuardParts | null;
+  metrics: Metrics;
 }
 
 /**
@@ -71,10 +74,12 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   const places = new ArtifactPlaces({ served, root: config.artifactRoot, env });
   const guard = await openGuard(config, { store, loggedModels, registry, studies });
   const started = new Date();
+  const doorAt = (port: number | undefined) => config.doors.find((door) => door.port === port)?.name;
 
   const app = fastify({
     logger: { level: process.env.ORRERY_LOG_LEVEL ?? 'warn' },
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
     rewriteUrl: ({ url = '/' }) => underService(withoutPrefix(url, config.staticPrefix)),
@@ -90,6 +95,9 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     throughput.request();
     done();
   });
+  logRequests(app, config.slowMs, doorAt);
+  const metrics = new Metrics();
+  metrics.count(app);
   boundMemory(app);
   guardNetwork(app, config);
   if (guard) {
@@ -112,8 +120,9 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   await app.register(liveRoutes, { hub, guard });
   await app.register(workbenchDoor, { config, store, studies, tables, places, guard });
   app.get('/api/services', async () => servicesReport(config, database, studies, started, throughput));
+  metrics.show(app, { config, hub, databases: { tracking: database, studies } });
   await app.register(webApp, {
-    doorAt: (port) => config.doors.find((door) => door.port === port)?.name ?? 'tracking',
+    doorAt: (port) => doorAt(port) ?? 'tracking',
     staticPrefix: config.staticPrefix,
     asksWho: guard !== null,
   });
@@ -139,7 +148,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     await guard?.access.close();
     if (registryDatabase !== database) await registryDatabase.close();
   });
-  return { app, studies, guard };
+  return { app, studies, guard, metrics };
 }
 
 function withoutSchemas(): never {

@@ -35,6 +35,8 @@ export interface ServerConfig {
   urlSeconds: number;
   /** How long the host of an open run may be silent before the run is closed, in milliseconds. */
   silenceMs: number;
+  /** The log warns of requests that took longer, in milliseconds. */
+  slowMs: number;
   network: NetworkRules;
   /** Null where everybody may do everything. */
   access: AccessConfig | null;
@@ -126,6 +128,7 @@ export function serverConfig(flags: ServerFlags = {}, env = readEnvironment()): 
     staticPrefix: staticPrefix(flags.staticPrefix),
     urlSeconds: seconds(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     silenceMs: seconds(env, 'ORRERY_HEARTBEAT_TIMEOUT', 60) * 1000,
+    slowMs: seconds(env, 'ORRERY_SLOW_SECONDS', 10) * 1000,
     network: networkRules(flags, env),
     tls: tlsFiles(flags.sslCertfile || env.ORRERY_SSL_CERTFILE, flags.sslKeyfile || env.ORRERY_SSL_KEYFILE),
     trustedProxies: listOf(env.ORRERY_TRUSTED_PROXIES),

@@ -33,8 +33,12 @@ const KINDS: Record<ErrorCode, ErrorKind> = {
 /** Errors of every door in MLflow's form; one in a search says besides where in its text it is, counted from 0. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const { code, message } = asOrreryError(error, request.routeOptions.bodyLimit);
+    const { code, message: what } = asOrreryError(error, request.routeOptions.bodyLimit);
     const kind = KINDS[code];
+    const isUnforeseen = !(error instanceof OrreryError) && kind.status === 500;
+    const message = isUnforeseen
+      ? `${what} (request ${request.id}, of which the server's log tells more)`
+      : what;
     if (kind.status === 500) request.log.error(error);
     else if (kind.status > 501) warnSeldom(request.log, message);
     const position = error instanceof SearchSyntaxError ? error.position : undefined;

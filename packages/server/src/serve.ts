@@ -28,7 +28,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
   ensureWritable(config.storeDir);
   await checkDoors(config);
   const tls = config.tls && readTls(config.tls);
-  const { app, studies, guard } = await buildApp(config);
+  const { app, studies, guard, metrics } = await buildApp(config);
   await app.ready();
   const servers: http.Server[] = [];
   let storage: StorageDoor | undefined;
@@ -45,7 +45,7 @@ export async function serve(config: ServerConfig): Promise<RunningServer> {
     // Loaded once the pages answer, which need not wait for gRPC.
     for (const door of config.doors.filter(({ protocol }) => protocol === 'grpc')) {
       const { StorageDoor } = await import('./optuna/door.ts');
-      storage = new StorageDoor(studies, guard, (error) => app.log.error(error));
+      storage = new StorageDoor(studies, guard, metrics.storageCalls, (error) => app.log.error(error));
       for (const host of addressesOf(config)) {
         door.port = await storage.listen(host, door.port, tls).catch((error) => {
           throw portRefused(error, host, door);

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import { schemaRevision } from '../catalog.ts';
 import type { DatabaseRole } from '../open.ts';
-import type { Database, DatabaseInfo, Session } from '../session.ts';
+import type { Database, DatabaseInfo, Session, WriteActivity } from '../session.ts';
 import { PostgresSession } from './session.ts';
 
 const MAX_CONNECTIONS = 16;
@@ -20,6 +20,7 @@ export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
   readonly #pool: pg.Pool;
   readonly #role: DatabaseRole;
+  #commits = 0;
 
   /** @param uri `postgresql://user:password@host:port/database?sslmode=…` */
   constructor(uri: string, role: DatabaseRole) {
@@ -71,6 +72,11 @@ export class PostgresDatabase implements Database {
     });
   }
 
+  /** Each write is a transaction of its own. */
+  activity(): WriteActivity {
+    return { commits: this.#commits, writes: this.#commits, waiting: this.#pool.waitingCount };
+  }
+
   foreignChanges(): null {
     return null;
   }
@@ -87,6 +93,7 @@ export class PostgresDatabase implements Database {
       const value = await work(new PostgresSession(client));
       await begun;
       await client.query('COMMIT');
+      this.#commits++;
       client.release();
       return value;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { schemaRevision } from '../catalog.ts';
-import type { Database, DatabaseInfo, Session } from '../session.ts';
+import type { Database, DatabaseInfo, Session, WriteActivity } from '../session.ts';
 import { GroupCommit } from './group-commit.ts';
 import { SqliteReader } from './reader.ts';
 import { SqliteSession } from './session.ts';
@@ -55,6 +55,10 @@ export class SqliteDatabase implements Database {
     const bytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const schema = (await schemaRevision(this.#reader)) ?? '';
     return { schema, size: bytes(this.#path), walSize: bytes(`${this.#path}-wal`) };
+  }
+
+  activity(): WriteActivity {
+    return this.#writes.activity();
   }
 
   /** The writer's own commits do not change it. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Session } from '../session.ts';
+import type { Session, WriteActivity } from '../session.ts';
 import { Checkpointer, FRAME_BYTES, LOG_LIMIT } from './checkpointer.ts';
 import { describeWriteError, isBusy, LOCK_WAIT_MS, tooMany } from './errors.ts';
 import type { SqliteSession } from './session.ts';
@@ -43,6 +43,8 @@ export class GroupCommit {
   readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
   #draining = false;
+  #commits = 0;
+  #written = 0;
 
   /**
    * @param writer a connection with `synchronous = NORMAL`, without checkpoints of its own, that waits for no lock
@@ -71,6 +73,10 @@ export class GroupCommit {
       this.#draining = true;
       setImmediate(() => void this.#drain());
     });
+  }
+
+  activity(): WriteActivity {
+    return { commits: this.#commits, writes: this.#written, waiting: this.#queue.length };
   }
 
   /** Once all that waits is done. */
@@ -129,6 +135,8 @@ export class GroupCommit {
       for (const job of jobs) job.reject(failure);
       return;
     }
+    this.#commits++;
+    this.#written += jobs.length;
     for (const { subject } of jobs) for (const listener of this.#listeners) listener(subject);
     this.#answer(jobs, answers);
     this.#checkpointer.committed(this.#log.size);

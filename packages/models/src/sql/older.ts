@@ -7,6 +7,7 @@ export function withoutWorkspaces(database: Database): Database {
     read: (work) => database.read((session) => work(older(session))),
     write: (work) => database.write((session) => work(older(session))),
     writeFirst: (work) => database.writeFirst((session) => work(older(session))),
+    activity: () => database.activity(),
     describe: () => database.describe(),
     foreignChanges: () => database.foreignChanges(),
     close: () => database.close(),

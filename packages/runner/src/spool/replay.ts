@@ -5,6 +5,8 @@ import { RunRecord } from '../record/run-record.ts';
 import { apply, type Operation, type Target } from './operation.ts';
 import { type Spool, spoolsOf } from './spool.ts';
 
+export { spoolsOf } from './spool.ts';
+
 export interface ReplayReport {
   /** Runs that the server now has whole. */
   replayed: number;

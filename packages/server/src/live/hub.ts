@@ -59,7 +59,11 @@ export class LiveHub {
   }
 
   get isHeard(): boolean {
-    return this.#emitter.listenerCount('event') > 0;
+    return this.listeners > 0;
+  }
+
+  get listeners(): number {
+    return this.#emitter.listenerCount('event');
   }
 
   #flush(): void {

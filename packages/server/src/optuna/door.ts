@@ -4,10 +4,12 @@ import {
   ServerCredentials,
   type ServerUnaryCall,
   type ServiceDefinition,
+  status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { StudyStore } from '@orrery/sweeps';
 import type { GuardParts } from '../access/guard.ts';
+import type { Calls } from '../metrics/calls.ts';
 import type { Tls } from '../tls.ts';
 import { asServiceError } from './errors.ts';
 import { guardCall } from './guard.ts';
@@ -26,13 +28,16 @@ export class StorageDoor {
   });
 
   /** @param guard null where everybody may do everything */
-  constructor(store: StudyStore, guard: GuardParts | null, onError: (error: Error) => void) {
+  constructor(store: StudyStore, guard: GuardParts | null, calls: Calls, onError: (error: Error) => void) {
     const handlers = storageHandlers(store);
     const implementation: UntypedServiceImplementation = {};
     for (const name of Object.keys(METHODS)) {
       const handler = handlers[name] as Handler;
       const call: Call = guard ? guardCall(guard, name, handler) : ({ request }) => handler(request);
-      implementation[name] = unary(call, onError);
+      implementation[name] = unary(call, (code, seconds, error) => {
+        calls.note(seconds, name, status[code] as string);
+        if (code === status.UNKNOWN) onError(error as Error);
+      });
     }
     this.#server.addService(definition(), implementation);
   }
@@ -67,14 +72,23 @@ function credentialsOf(tls: Tls | null): ServerCredentials {
 /** Answers a call, whoever sends it. */
 export type Call = (call: ServerUnaryCall<object, object>) => Promise<object | Buffer>;
 
-function unary(answer: Call, onError: (error: Error) => void): handleUnaryCall<object, object> {
+/** @param ended is told how each call ended, and after how long */
+function unary(
+  answer: Call,
+  ended: (code: status, seconds: number, error?: Error) => void,
+): handleUnaryCall<object, object> {
   return (call, callback) => {
+    const begun = performance.now();
+    const seconds = () => (performance.now() - begun) / 1000;
     answer(call).then(
-      (reply) => callback(null, reply),
-      (error) => {
+      (reply) => {
+        callback(null, reply);
+        ended(status.OK, seconds());
+      },
+      (error: Error) => {
         const described = asServiceError(error);
-        if (described.code === 2) onError(error);
         callback(described);
+        ended(described.code ?? status.UNKNOWN, seconds(), error);
       },
     );
   };

@@ -299,6 +299,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /orrery.svg': expected('anybody'),
   'GET /api/openapi.json': expected('whole'),
   'GET /api/services': expected('whole'),
+  'GET /metrics': expected('whole'),
   'POST /api/tracking/runs': runs('read'),
   'POST /api/tracking/series': runs('read', { metrics: ['m'] }),
   'POST /api/tracking/images': runs('read'),

@@ -1,5 +1,5 @@
 import { invalid } from '@orrery/core';
-import type { Database, DatabaseInfo, Session } from '@orrery/database';
+import type { Database, DatabaseInfo, Session, WriteActivity } from '@orrery/database';
 import { bestOf } from '../best.ts';
 import { freezeStudy, freezeTrial } from '../freeze.ts';
 import { toJson } from '../python-json.ts';
@@ -214,6 +214,10 @@ export class SqlStudyStore implements StudyStore {
 
   describe(): Promise<DatabaseInfo> {
     return this.#database.describe();
+  }
+
+  activity(): WriteActivity {
+    return this.#database.activity();
   }
 
   close(): Promise<void> {

@@ -48,6 +48,7 @@ export const OWN_RULES: Rules = {
   '* /api/openapi.json': CALLER,
   'GET /api/openapi.json': whole,
   'GET /api/services': whole,
+  'GET /metrics': whole,
   'GET /api/live': CALLER,
 
   'POST /api/tracking/runs': runs('read'),
