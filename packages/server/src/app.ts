@@ -21,11 +21,11 @@ import { Metrics } from './metrics/index.ts';
 import { mlflowDoor } from './mlflow/index.ts';
 import { underService } from './mlflow/paths.ts';
 import { guardNetwork, networkWarnings } from './network/index.ts';
-import { logRequests, requestId } from './request-log.ts';
 import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
 import { Throughput } from './services/throughput.ts';
 import { watchStudies } from './sweeps/watch.ts';
+import { requestId, watchRequests } from './watch-requests.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 import { workbenchDoor } from './workbench/index.ts';
@@ -91,13 +91,8 @@ export async function buildApp(config: ServerConfig): Promise<App> {
     },
   });
   answerErrors(app);
-  app.addHook('onRequest', (_request, _reply, done) => {
-    throughput.request();
-    done();
-  });
-  logRequests(app, config.slowMs, doorAt);
   const metrics = new Metrics();
-  metrics.count(app);
+  watchRequests(app, { calls: metrics.requests, throughput, slowMs: config.slowMs, doorAt });
   boundMemory(app);
   guardNetwork(app, config);
   if (guard) {

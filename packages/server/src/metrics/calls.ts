@@ -21,12 +21,11 @@ export class Calls {
     this.labels = labels;
   }
 
-  /** @param values one for each label; only such as there are few of */
-  note(seconds: number, ...values: string[]): void {
-    const key = values.join('\n');
+  /** @param key a value for each label, with line breaks between them; only such as there are few of */
+  note(key: string, seconds: number): void {
     let series = this.#series.get(key);
     if (!series) {
-      series = { values, count: 0, sum: 0, within: new Uint32Array(BOUNDS.length) };
+      series = { values: key.split('\n'), count: 0, sum: 0, within: new Uint32Array(BOUNDS.length) };
       this.#series.set(key, series);
     }
     series.count++;

@@ -2,18 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { Calls } from './calls.ts';
 import type { Measured } from './exposition.ts';
 
-/** Counts requests and how long they take, and shows that and more at `/metrics`, in the form that Prometheus reads. */
+/** What is counted, and more, at `/metrics` in the form that Prometheus reads. */
 export class Metrics {
   readonly requests = new Calls('method', 'route', 'status');
   readonly storageCalls = new Calls('method', 'status');
-
-  count(app: FastifyInstance): void {
-    app.addHook('onResponse', (request, reply, done) => {
-      const route = request.routeOptions.url ?? 'none';
-      this.requests.note(reply.elapsedTime / 1000, request.method, route, String(reply.statusCode));
-      done();
-    });
-  }
 
   show(app: FastifyInstance, measured: Omit<Measured, 'requests' | 'storageCalls'>): void {
     // What puts it together is loaded when it is asked for the first time.

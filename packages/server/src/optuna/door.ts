@@ -35,7 +35,7 @@ export class StorageDoor {
       const handler = handlers[name] as Handler;
       const call: Call = guard ? guardCall(guard, name, handler) : ({ request }) => handler(request);
       implementation[name] = unary(call, (code, seconds, error) => {
-        calls.note(seconds, name, status[code] as string);
+        calls.note(`${name}\n${status[code]}`, seconds);
         if (code === status.UNKNOWN) onError(error as Error);
       });
     }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from './access/caller-of.ts';
+import type { Calls } from './metrics/calls.ts';
+import type { Throughput } from './services/throughput.ts';
 
 const SANE = /^[\w.:/+=-]{1,128}$/;
 const OF_PROCESS = randomBytes(4).toString('hex');
@@ -13,32 +15,37 @@ export function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && SANE.test(given) ? given : `${OF_PROCESS}-${(++count).toString(36)}`;
 }
 
+export interface Watched {
+  calls: Calls;
+  throughput: Throughput;
+  /** In milliseconds. */
+  slowMs: number;
+  doorAt: (port: number | undefined) => string | undefined;
+}
+
 /**
- * Tells callers the id of their request, by which the log knows it. At level `info` each request gets a line once it is
+ * Counts each request, and tells its caller the id by which the log knows it. At level `info` each gets a line once it is
  * answered, at `warn` those that took longer than `ORRERY_SLOW_SECONDS`; neither has more of a URL than its route.
- *
- * @param doorAt the name of the door at a port
  */
-export function logRequests(
-  app: FastifyInstance,
-  slowMs: number,
-  doorAt: (port: number | undefined) => string | undefined,
-): void {
+export function watchRequests(app: FastifyInstance, { calls, throughput, slowMs, doorAt }: Watched): void {
   app.addHook('onRequest', (request, reply, done) => {
+    throughput.request();
     reply.header('x-request-id', request.id);
     done();
   });
   const logsAll = ['info', 'debug', 'trace'].includes(app.log.level);
   app.addHook('onResponse', (request, reply, done) => {
-    const ms = Math.round(reply.elapsedTime);
-    const isSlow = ms > slowMs && !isTransfer(request.routeOptions.url);
+    const { elapsedTime: ms, statusCode: status } = reply;
+    const { method, routeOptions } = request;
+    calls.note(`${method}\n${routeOptions.url ?? 'none'}\n${status}`, ms / 1000);
+    const isSlow = ms > slowMs && !isTransfer(routeOptions.url);
     if (logsAll || isSlow) {
       const line = {
         door: doorAt(request.socket.localPort),
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms,
+        method,
+        route: routeOptions.url,
+        status,
+        ms: Math.round(ms),
         address: request.ip,
         user: callerOf(request)?.user.username,
       };
