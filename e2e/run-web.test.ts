@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { oraclePython } from '../scripts/oracle.ts';
@@ -306,6 +307,35 @@ describe('the page of a run in a browser', () => {
     await page.getByText('Finished').first().waitFor();
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page.getByText(/orrery exec --experiment commands -- sh -c '/).waitFor();
+  });
+
+  it('shows a log that grows by thousands of lines at once, by one stream and no polls', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const folder = join(orrery.store, 'jobs', 'loud');
+    mkdirSync(folder, { recursive: true });
+    const print = (text: string) => appendFileSync(join(folder, 'container.log'), text);
+    print('begun\n');
+    const { run } = await post('runs/create', {
+      experiment_id: '0',
+      run_name: 'loud',
+      start_time: START,
+      tags: [{ key: 'orrery.folder', value: folder }],
+    });
+    await open('?tab=log', run.info.run_id);
+    await page.getByText('begun', { exact: true }).waitFor();
+    for (let line = 1; line <= 200_000; line += 1000)
+      print(Array.from({ length: 1000 }, (_, index) => `said ${line + index}\n`).join(''));
+    await page.getByText('said 200000', { exact: true }).waitFor();
+    await page.getByRole('status').getByText('200,001 lines').waitFor();
+    print('all said\n');
+    await post('runs/update', { run_id: run.info.run_id, status: 'FINISHED', end_time: START + 1000 });
+    await page.getByText('all said', { exact: true }).waitFor();
+    await page.getByText('Finished').first().waitFor();
+    assert.deepEqual(
+      asked.filter((url) => url.includes('/log')).map((url) => url.replace(/^.*(?=\/log)/, '')),
+      ['/log/stream?file=container.log&from=-524288'],
+    );
   });
 
   it('leads to a comparison with the run before', async () => {

@@ -25,6 +25,13 @@ interface Orchestration {
   jobs: Job[];
 }
 
+interface Piece {
+  text: string;
+  from: number;
+  to: number;
+  complete: boolean;
+}
+
 describe('the workbench by its API', () => {
   let orrery: Orrery;
   const api = (path: string) => `http://localhost:${orrery.ports[2]}/api/workbench/${path}`;
@@ -134,6 +141,38 @@ describe('the workbench by its API', () => {
     const state = await until(id, (now) => ended(now) && now.jobs[1]?.attempt === 2);
     assert.equal(state.jobs[1]?.status, 'FAILED');
     assert.equal(state.jobs[0]?.attempt, 1);
+  });
+
+  it('streams what a job prints, goes on at the last byte, and ends with it', async () => {
+    const { id } = await start(
+      manifest('stream', 'model_name: quick, model_params: { epochs: 40, delay: 0.05 }'),
+    );
+    const run = (await until(id, running('job-1'))).jobs[0]?.run_id;
+    const pieces = async (lastId: string | null, most: number) => {
+      const stop = new AbortController();
+      const headers: Record<string, string> = lastId === null ? {} : { 'last-event-id': lastId };
+      const answer = await fetch(api(`runs/${run}/log/stream`), { headers, signal: stop.signal });
+      assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+      let text = '';
+      const seen = () => [...text.matchAll(/^id: (\d+)\ndata: (.*)\n\n/gm)];
+      for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk;
+        if (seen().length >= most) break;
+      }
+      stop.abort();
+      return seen().map(([, id, data]) => ({ id: id as string, ...(JSON.parse(data as string) as Piece) }));
+    };
+    const begun = await pieces(null, 2);
+    assert.equal(begun.at(-1)?.complete, false);
+    const rest = await pieces(begun.at(-1)?.id as string, Number.POSITIVE_INFINITY);
+    assert.equal(rest[0]?.from, begun.at(-1)?.to);
+    assert.deepEqual(
+      rest.map(({ complete }) => complete),
+      rest.map((_, index) => index === rest.length - 1),
+    );
+    const { text } = await get<Piece>(`runs/${run}/log`);
+    assert.match(text, /epoch 0\n(.*\n)*epoch 39\n/);
+    assert.equal([...begun, ...rest].map((piece) => piece.text).join(''), text);
   });
 
   it('cancels one job, then all of it', async () => {

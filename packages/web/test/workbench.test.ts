@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Run } from '../src/data/model.ts';
-import { ansiLines } from '../src/logic/ansi.ts';
+import { ansiLines, readTerminal, type Terminal } from '../src/logic/ansi.ts';
 import { leaderboards, meanRanks } from '../src/logic/leaderboard.ts';
 import { addJob, pairsOf, readDraft, removeJobs, writeDraft } from '../src/logic/manifestDraft.ts';
 import { deviation, welch } from '../src/logic/statistics.ts';
@@ -44,6 +44,17 @@ describe('a manifest under a form', () => {
 });
 
 describe('what a terminal shows', () => {
+  it('is the same where the text comes in pieces, cut anywhere', () => {
+    const whole = 'one\n\x1b[31mred\n\x1b[1mbold\r\nstill\x1b[0m plain\n 1%\r 2%\n\nend';
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      let terminal: Terminal | null = null;
+      for (const text of [whole.slice(0, cut), whole.slice(0, cut + 3), whole])
+        terminal = readTerminal(text, terminal);
+      assert.deepEqual(terminal?.lines, ansiLines(whole));
+    }
+    assert.deepEqual(readTerminal('other', readTerminal(whole, null)).lines, ansiLines('other'));
+  });
+
   it('keeps colours and weights over lines, and leaves out other sequences', () => {
     const [first, second] = ansiLines('\x1b[1;31mred\x1b[K\n still\x1b[0m plain');
     assert.deepEqual(

@@ -185,9 +185,13 @@ export const JobBody = Type.Object(
   { additionalProperties: false },
 );
 
-export const LogQuery = Type.Object({
+export const LogStreamQuery = Type.Object({
   file: Type.Optional(Type.Enum(['container.log', 'orchestrator.log', 'run.log'])),
   from: Type.Optional(Type.Integer({ description: 'Byte to begin at; from the end where negative' })),
+});
+
+export const LogQuery = Type.Object({
+  ...LogStreamQuery.properties,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 4_194_304 })),
 });
 

@@ -354,4 +354,5 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${ORCHESTRATION}/cancel`]: expected('manage', { body: () => ({}) }),
   [`POST ${ORCHESTRATION}/retry`]: expected('manage', { body: () => ({}) }),
   'GET /api/workbench/runs/:run_id/log': expected('read', { ofRun: true }),
+  'GET /api/workbench/runs/:run_id/log/stream': expected('read', { ofRun: true }),
 };

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSettled } from '../data/useSettled.ts';
-import { ansiLines } from '../logic/ansi.ts';
+import { readTerminal, type Terminal } from '../logic/ansi.ts';
 import { linesWith } from '../logic/logSearch.ts';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
@@ -21,7 +21,11 @@ interface LogViewProps {
 
 /** A terminal's output with its colours, to search; one that follows stays at the end until somebody scrolls up. */
 export function LogView({ text, label, follow = true, className }: LogViewProps) {
-  const lines = useMemo(() => ansiLines(text.replace(/\n$/, '')), [text]);
+  const terminal = useRef<Terminal | null>(null);
+  const lines = useMemo(() => {
+    terminal.current = readTerminal(text.endsWith('\n') ? text.slice(0, -1) : text, terminal.current);
+    return terminal.current.lines;
+  }, [text]);
   const scroller = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(follow);
   const [words, setWords] = useState('');

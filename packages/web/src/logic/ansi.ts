@@ -24,30 +24,58 @@ const PLAIN: Style = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const SEQUENCE = /\x1b(?:\[([\d;:]*)([A-Za-z])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])/g;
 
+/** A terminal's output, and what is needed to go on where more of it comes. */
+export interface Terminal {
+  text: string;
+  lines: AnsiPart[][];
+  /** Where the last line begins, and in which style. */
+  lastAt: number;
+  lastStyle: Style;
+}
+
 /**
  * Lines of a terminal's output, each in its parts: colours and weights of SGR (ECMA-48) are kept, other sequences are left
  * out, and a carriage return begins its line anew, as progress bars do.
  */
 export function ansiLines(text: string): AnsiPart[][] {
-  let style = PLAIN;
-  return text.split('\n').map((raw) => {
-    const line = raw.replace(/\r$/, '');
-    const parts: AnsiPart[] = [];
-    const add = (piece: string) => {
-      const last = piece.lastIndexOf('\r');
-      if (last >= 0) parts.length = 0;
-      const shown = piece.slice(last + 1);
-      if (shown !== '') parts.push({ ...style, text: shown });
-    };
-    let at = 0;
-    for (const match of line.matchAll(SEQUENCE)) {
-      add(line.slice(at, match.index));
-      at = match.index + match[0].length;
-      if (match[2] === 'm') style = restyle(style, match[1] ?? '');
-    }
-    add(line.slice(at));
-    return parts;
-  });
+  return readTerminal(text, null).lines;
+}
+
+/** What `ansiLines` says, and quickly where the text is one that was read before, and more. */
+export function readTerminal(text: string, before: Terminal | null): Terminal {
+  const known = before && text.startsWith(before.text) ? before : null;
+  const lines = known ? known.lines.slice(0, -1) : [];
+  let lastStyle = known?.lastStyle ?? PLAIN;
+  let lastAt = known?.lastAt ?? 0;
+  for (;;) {
+    const end = text.indexOf('\n', lastAt);
+    const [parts, style] = readLine(text.slice(lastAt, end < 0 ? undefined : end), lastStyle);
+    lines.push(parts);
+    if (end < 0) return { text, lines, lastAt, lastStyle };
+    lastAt = end + 1;
+    lastStyle = style;
+  }
+}
+
+/** The parts of a line that begins in a style, and the style that it ends in. */
+function readLine(raw: string, begin: Style): [AnsiPart[], Style] {
+  let style = begin;
+  const line = raw.replace(/\r$/, '');
+  const parts: AnsiPart[] = [];
+  const add = (piece: string) => {
+    const last = piece.lastIndexOf('\r');
+    if (last >= 0) parts.length = 0;
+    const shown = piece.slice(last + 1);
+    if (shown !== '') parts.push({ ...style, text: shown });
+  };
+  let at = 0;
+  for (const match of line.matchAll(SEQUENCE)) {
+    add(line.slice(at, match.index));
+    at = match.index + match[0].length;
+    if (match[2] === 'm') style = restyle(style, match[1] ?? '');
+  }
+  add(line.slice(at));
+  return [parts, style];
 }
 
 function restyle(style: Style, codes: string): Style {

@@ -22,6 +22,11 @@ const runs = (action: Action, more: Partial<Rule> = {}): Rule =>
     return places.filter((place) => place !== null).map((place) => runNeed(place, action));
   }, more);
 
+const readRun: Rule = needs(async ({ asked, resources }) => {
+  const place = await resources.run(asked.name('run_id'));
+  return place && [runNeed(place, 'read')];
+});
+
 const ofExperiment: Rule = needs(({ asked }) => [searchRunsNeed(asked.name('experiment_id'))]);
 
 /** Not for tokens of some experiments or of a run: it tells of all there is. */
@@ -120,10 +125,8 @@ export const OWN_RULES: Rules = {
   [`GET ${ORCHESTRATION}/events`]: workbench('read'),
   [`POST ${ORCHESTRATION}/cancel`]: workbench('manage', { isAudited: true }),
   [`POST ${ORCHESTRATION}/retry`]: workbench('manage', { isAudited: true }),
-  'GET /api/workbench/runs/:run_id/log': needs(async ({ asked, resources }) => {
-    const place = await resources.run(asked.name('run_id'));
-    return place && [runNeed(place, 'read')];
-  }),
+  'GET /api/workbench/runs/:run_id/log': readRun,
+  'GET /api/workbench/runs/:run_id/log/stream': readRun,
 
   '* /api/workbench/*': CALLER,
   '* /api/sweeps/*': CALLER,

@@ -84,7 +84,7 @@ function Way({ job }: { job: Job }) {
 }
 
 function JobLog({ job }: { job: Job | undefined }) {
-  const { text, skipped, error, complete } = useRunLog(job?.run_id ?? null);
+  const { text, skipped, isRefused, complete } = useRunLog(job?.run_id ?? null);
   if (!job?.run_id) {
     const why =
       job?.kind === 'sweep'
@@ -94,7 +94,7 @@ function JobLog({ job }: { job: Job | undefined }) {
           : 'It has not started.';
     return <p className="p-4 text-ink-3">{why}</p>;
   }
-  if (error && text === '') return <p className="p-4 text-ink-3">{error.message}</p>;
+  if (isRefused && text === '') return <p className="p-4 text-ink-3">The server has no log of it.</p>;
   if (text === '' && complete) return <p className="p-4 text-ink-3">It printed nothing.</p>;
   return (
     <>

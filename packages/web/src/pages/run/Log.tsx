@@ -37,8 +37,8 @@ export default function Log({ run }: { run: Run }) {
 }
 
 function Stream({ run, file }: { run: Run; file: File }) {
-  const { text, skipped, complete, error } = useRunLog(run.id, file);
-  if (error && text === '') {
+  const { text, skipped, complete, isRefused } = useRunLog(run.id, file);
+  if (isRefused && text === '') {
     if (file === 'container.log') return <ArtifactLogs run={run} />;
     return <Empty title={TEXT.noFile(file)} />;
   }
