@@ -28,6 +28,15 @@ describe('the web app in a browser', () => {
 
   it('opens the tracking door on the experiments, and one of them on its runs', async () => {
     await page.goto(door(0));
+    const row = page.getByRole('row', { name: new RegExp(EXPERIMENT) });
+    await row
+      .getByText(/^[1-9]\d*$/)
+      .first()
+      .waitFor();
+    const runs = page.getByRole('columnheader', { name: 'Runs' });
+    await runs.getByRole('button').click();
+    assert.equal(await runs.getAttribute('aria-sort'), 'descending');
+    assert.match((await page.getByRole('row').nth(1).textContent()) ?? '', new RegExp(EXPERIMENT));
     await page.getByRole('link', { name: EXPERIMENT }).click();
     const table = page.getByRole('treegrid');
     await table.getByRole('link', { name: 'tiny/quick', exact: true }).waitFor();

@@ -61,6 +61,33 @@ describe('what pages of runs read', () => {
     assert.equal(near.lows, null);
   });
 
+  it('how many runs each experiment has, those that run, and when something happened last', async () => {
+    const activity = async () => {
+      const answer = await fetch(`${orrery.url}/api/tracking/experiments`);
+      return ((await answer.json()) as { experiments: object[] }).experiments;
+    };
+    const make = async (name: string) =>
+      (await post('/api/2.0/mlflow/experiments/create', { name })).body.experiment_id as string;
+    const [busy] = [await make('busy'), await make('of no runs')];
+    const begun: string[] = [];
+    for (const start_time of [5000, 7000, 6000]) {
+      const { body } = await post('/api/2.0/mlflow/runs/create', { experiment_id: busy, start_time });
+      begun.push(body.run.info.run_id);
+    }
+    await post('/api/2.0/mlflow/runs/update', { run_id: begun[0], status: 'FINISHED', end_time: 9000 });
+    const known = (await activity()).filter(
+      (one) => (one as { experiment_id: string }).experiment_id !== '0',
+    );
+    assert.deepEqual(known, [{ experiment_id: busy, runs: 3, running: 2, last_time: 9000 }]);
+    await post('/api/2.0/mlflow/runs/delete', { run_id: begun[0] });
+    assert.deepEqual((await activity()).at(-1), {
+      experiment_id: busy,
+      runs: 2,
+      running: 2,
+      last_time: 7000,
+    });
+  });
+
   it('refuse what they cannot do, naming it', async () => {
     const { status, body } = await post('/api/tracking/series', {
       run_ids: [],

@@ -61,6 +61,15 @@ export interface DatasetSummary {
   context: string | null;
 }
 
+/** What goes on in an experiment that has runs; deleted ones do not count. */
+export interface RunActivity {
+  experimentId: string;
+  runs: number;
+  running: number;
+  /** When a run began or ended last; Unix milliseconds. */
+  lastTime: number | null;
+}
+
 /** Which histories a chart draws, and how finely. */
 export interface SeriesQuery {
   runIds: readonly string[];
@@ -178,6 +187,8 @@ export interface TrackingStore {
   metricSeries(query: SeriesQuery): Promise<MetricSeries[]>;
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]>;
 
+  /** How many runs each experiment has, in no order. */
+  runActivity(): Promise<RunActivity[]>;
   /** Every run of an experiment, of both stages, without what it logged and where its artifacts are. */
   runInfos(experimentId: string): Promise<RunInfo[]>;
   /** What the runs of an experiment hold under one name. */

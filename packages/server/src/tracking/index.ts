@@ -1,9 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { searchRunsNeed } from '@orrery/access';
 import type { SqlTrackingStore } from '@orrery/tracking';
 import type { FastifyInstance } from 'fastify';
+import { readableBy } from '../access/readable.ts';
 import { runAnswer } from '../mlflow/answer.ts';
 import { guessPrimary } from '../runs/varying.ts';
-import { RunsAnswer, RunsBody, SeriesAnswer, SeriesBody } from './schemas.ts';
+import { ActivityAnswer, RunsAnswer, RunsBody, SeriesAnswer, SeriesBody } from './schemas.ts';
 import { seriesJson } from './series-json.ts';
 
 const tags = ['tracking'];
@@ -25,6 +27,23 @@ export async function trackingRoutes(
         runs: runs.map(runAnswer),
         missing: run_ids.filter((id) => !known.has(id)),
         primary: guessPrimary(runs) ?? null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/tracking/experiments',
+    { schema: { tags, summary: 'How many runs each experiment has', response: { 200: ActivityAnswer } } },
+    async (request) => {
+      const mayRead = readableBy(request, searchRunsNeed);
+      const found = (await store.runActivity()).filter(({ experimentId }) => mayRead(experimentId));
+      return {
+        experiments: found.map(({ experimentId, runs, running, lastTime }) => ({
+          experiment_id: experimentId,
+          runs,
+          running,
+          last_time: lastTime,
+        })),
       };
     },
   );

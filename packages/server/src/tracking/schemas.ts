@@ -15,6 +15,20 @@ export const RunsAnswer = Type.Object({
   primary: Type.Union([Type.String(), Type.Null()], { description: 'The metric that most likely counts' }),
 });
 
+export const ActivityAnswer = Type.Object({
+  experiments: Type.Array(
+    Type.Object({
+      experiment_id: Type.String(),
+      runs: Type.Integer({ description: 'That are not deleted' }),
+      running: Type.Integer(),
+      last_time: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'When a run began or ended last; Unix milliseconds',
+      }),
+    }),
+    { description: 'Those that have runs, of what the caller may read' },
+  ),
+});
+
 export const SeriesBody = Type.Object(
   {
     run_ids: runIds,

@@ -301,6 +301,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   'GET /api/services': expected('whole'),
   'GET /metrics': expected('whole'),
   'POST /api/tracking/runs': runs('read'),
+  'GET /api/tracking/experiments': expected('caller', { ofRun: true }),
   'POST /api/tracking/series': runs('read', { metrics: ['m'] }),
   'POST /api/tracking/images': runs('read'),
   'POST /api/tracking/runs/delete': runs('manage'),

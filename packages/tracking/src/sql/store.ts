@@ -17,6 +17,7 @@ import type {
   DatasetSummary,
   MetricSeries,
   NewRun,
+  RunActivity,
   RunChange,
   RunColumnKind,
   RunKey,
@@ -38,6 +39,7 @@ import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
+import { runActivity } from './run-activity.ts';
 import { RunCache } from './run-cache.ts';
 import { runInfos, runKeys, runValues } from './run-columns.ts';
 import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
@@ -251,6 +253,10 @@ export class SqlTrackingStore implements TrackingStore {
 
   searchDatasets(experimentIds: string[]): Promise<DatasetSummary[]> {
     return this.#database.read((session) => searchDatasets(session, experimentIds));
+  }
+
+  runActivity(): Promise<RunActivity[]> {
+    return this.#database.read(runActivity);
   }
 
   runInfos(experimentId: string): Promise<RunInfo[]> {

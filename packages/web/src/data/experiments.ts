@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { mlflowGet, mlflowPost } from './api.ts';
+import { getJson, mlflowGet, mlflowPost } from './api.ts';
 import { useRunEvents } from './live.ts';
 import { type ExperimentJson, parseExperiment, type Stage } from './model.ts';
 import { useThrottled } from './useThrottled.ts';
@@ -32,6 +32,34 @@ export function useExperiments(stage: Stage) {
         token = page.next_page_token || undefined;
       } while (token);
       return found.map(parseExperiment);
+    },
+  });
+}
+
+export interface Activity {
+  runs: number;
+  running: number;
+  /** When a run began or ended last; Unix milliseconds. */
+  last: number | null;
+}
+
+/** What goes on in each experiment that has runs, by its id. */
+export function useActivity() {
+  const client = useQueryClient();
+  const refresh = useThrottled(() => client.invalidateQueries({ queryKey: ['activity'] }), 5000);
+  useRunEvents(refresh, refresh);
+  return useQuery({
+    queryKey: ['activity'],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, Activity>> => {
+      const { experiments } = await getJson<{
+        experiments: { experiment_id: string; runs: number; running: number; last_time: number | null }[];
+      }>('/api/tracking/experiments', {}, signal);
+      return new Map(
+        experiments.map(({ experiment_id, runs, running, last_time }) => [
+          experiment_id,
+          { runs, running, last: last_time },
+        ]),
+      );
     },
   });
 }

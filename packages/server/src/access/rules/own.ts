@@ -57,6 +57,7 @@ export const OWN_RULES: Rules = {
   'GET /api/live': CALLER,
 
   'POST /api/tracking/runs': runs('read'),
+  'GET /api/tracking/experiments': CALLER,
   'POST /api/tracking/series': runs('read'),
   'POST /api/tracking/images': runs('read'),
   'POST /api/tracking/runs/delete': runs('delete', { isAudited: true }),

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { BASE } from '../../data/base.ts';
-import { useChangeExperiment, useExperiments } from '../../data/experiments.ts';
+import { useActivity, useChangeExperiment, useExperiments } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
@@ -24,6 +24,7 @@ export default function ExperimentsPage() {
   const navigate = useNavigate({ from: '/experiments' });
   const stage = search.show === 'deleted' ? 'deleted' : 'active';
   const experiments = useExperiments(stage);
+  const activity = useActivity().data;
   const change = useChangeExperiment();
   const notify = useNotify();
   useEffect(() => {
@@ -59,7 +60,7 @@ export default function ExperimentsPage() {
     };
     return { rename: (experiment: Experiment) => setAsking(experiment), toggle };
   }, [change.mutate, notify]);
-  const columns = useMemo(() => experimentColumns(actions), [actions]);
+  const columns = useMemo(() => experimentColumns(actions, activity), [actions, activity]);
 
   return (
     <>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { Activity } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
 import { Menu } from '../../design/Menu.tsx';
 import { Tag } from '../../design/Tag.tsx';
@@ -13,7 +14,11 @@ interface Actions {
 
 const NOTE = 'mlflow.note.content';
 
-export function experimentColumns({ rename, toggle }: Actions): Column<Experiment>[] {
+/** @param activity by id; undefined while it is not known */
+export function experimentColumns(
+  { rename, toggle }: Actions,
+  activity: ReadonlyMap<string, Activity> | undefined,
+): Column<Experiment>[] {
   return [
     {
       id: 'name',
@@ -47,6 +52,33 @@ export function experimentColumns({ rename, toggle }: Actions): Column<Experimen
           <span className="truncate text-ink-2">{experiment.tags[NOTE]?.replaceAll(/[*_#`]/g, '')}</span>
         </span>
       ),
+    },
+    {
+      id: 'runs',
+      header: TEXT.runs,
+      width: 148,
+      align: 'right',
+      descFirst: true,
+      value: ({ id }) => activity && (activity.get(id)?.runs ?? 0),
+      cell: ({ id, stage }) => {
+        // The runs of a deleted experiment are deleted with it.
+        if (!activity || stage === 'deleted') return <span className="text-ink-3">–</span>;
+        const { runs, running } = activity.get(id) ?? { runs: 0, running: 0 };
+        return (
+          <span className="figures whitespace-nowrap">
+            {running > 0 && <span className="mr-2 text-ink-2 text-small">{TEXT.running(running)}</span>}
+            {runs.toLocaleString('en')}
+          </span>
+        );
+      },
+    },
+    {
+      id: 'last',
+      header: TEXT.lastActivity,
+      width: 116,
+      descFirst: true,
+      value: ({ id }) => activity?.get(id)?.last ?? undefined,
+      cell: ({ id }) => <When time={activity?.get(id)?.last ?? null} />,
     },
     {
       id: 'updated',
