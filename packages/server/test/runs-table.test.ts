@@ -273,6 +273,15 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
         'run_id,run_name,status,user,start_time,end_time,duration,params.depth,metrics.val_loss',
       );
       assert.equal(lines[2], `${ids[1]},run-1,RUNNING,,1970-01-01T00:00:01.001Z,,,5,0.1`);
+      const { keys } = (await send('GET', `/api/tracking/experiments/${experiment}/keys`)).body;
+      const names = keys.map(({ kind, key }) => `${kind}.${key}`);
+      const path = `${orrery.url}/api/tracking/experiments/${experiment}/runs.csv`;
+      const whole = await (await fetch(path)).text();
+      assert.match(whole, /NaN/);
+      assert.equal(
+        whole,
+        await (await fetch(`${path}?columns=${encodeURIComponent(names.join('\n'))}`)).text(),
+      );
     });
   });
 }

@@ -111,6 +111,12 @@ export interface RunValue {
   value: number | string;
 }
 
+/** What a run holds of one kind, by name. */
+export interface RunRecord {
+  runId: string;
+  values: Record<string, string | number>;
+}
+
 /** A name that runs logged under, and how many of them did. */
 export interface RunKey {
   kind: RunColumnKind;
@@ -193,6 +199,8 @@ export interface TrackingStore {
   runInfos(experimentId: string): Promise<RunInfo[]>;
   /** What the runs of an experiment hold under one name. */
   runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]>;
+  /** All that the runs of an experiment hold of a kind, in no order. */
+  runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]>;
   /** Every name that runs of an experiment logged under, the most used first. */
   runKeys(experimentId: string): Promise<RunKey[]>;
   /** The ids of the runs that a filter lets through, in no order. */

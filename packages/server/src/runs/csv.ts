@@ -6,15 +6,19 @@ const ROWS_A_PIECE = 500;
 const INFO = ['run_id', 'run_name', 'status', 'user', 'start_time', 'end_time', 'duration'] as const;
 const TIMES: readonly string[] = ['start_time', 'end_time'];
 
-/** Runs as RFC 4180, piece by piece: who they are, then some columns. Times are ISO 8601, durations milliseconds. */
+/**
+ * Runs as RFC 4180, piece by piece: who they are, then some columns. Times are ISO 8601, durations milliseconds.
+ *
+ * @param columns their cells, by name
+ */
 export async function* csvPieces(
   table: RunTable,
   sorted: Uint32Array,
-  columns: readonly string[],
+  columns: ReadonlyMap<string, readonly Cell[]>,
 ): AsyncGenerator<string> {
   const info = await Promise.all(INFO.map((name) => table.column(`attributes.${name}`)));
-  const values = await Promise.all(columns.map((column) => table.column(column)));
-  yield `${[...INFO, ...columns].map(csvCell).join(',')}\r\n`;
+  const values = [...columns.values()];
+  yield `${[...INFO, ...columns.keys()].map(csvCell).join(',')}\r\n`;
   const time = (cell: Cell) => (cell === undefined ? undefined : new Date(Number(cell)).toISOString());
   for (let from = 0; from < sorted.length; from += ROWS_A_PIECE) {
     yield Array.from(sorted.subarray(from, from + ROWS_A_PIECE), (place) => {

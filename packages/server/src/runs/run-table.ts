@@ -4,7 +4,7 @@ import type { RunColumnKind, TrackingStore } from '@orrery/tracking';
 import { type Cell, ranks } from './ranks.ts';
 
 const PARENT = 'tags.mlflow.parentRunId';
-const KINDS: readonly string[] = ['metrics', 'params', 'tags'];
+const KINDS: readonly RunColumnKind[] = ['metrics', 'params', 'tags'];
 
 const ATTRIBUTES: Readonly<Record<string, ((info: RunInfo) => Cell) | string>> = {
   run_id: ({ runId }) => runId,
@@ -76,6 +76,30 @@ export class RunTable {
     return column;
   }
 
+  /** Every column of what runs logged, by its id: metrics, params, then tags, of each the most used first. Not held. */
+  async everything(): Promise<Map<string, Cell[]>> {
+    const found = new Map<string, Cell[]>();
+    for (const kind of KINDS) {
+      const columns = new Map<string, { cells: Cell[]; runs: number }>();
+      for (const { runId, values } of await this.#store.runRecords(this.experimentId, kind)) {
+        const place = this.#places.get(runId);
+        if (place === undefined) continue;
+        for (const key in values) {
+          let column = columns.get(key);
+          if (!column) {
+            column = { cells: new Array(this.infos.length), runs: 0 };
+            columns.set(key, column);
+          }
+          column.cells[place] = values[key];
+          column.runs += 1;
+        }
+      }
+      const sorted = [...columns].sort(([a, one], [b, other]) => other.runs - one.runs || (a < b ? -1 : 1));
+      for (const [key, { cells }] of sorted) found.set(`${kind}.${key}`, cells);
+    }
+    return found;
+  }
+
   /** Numbers that sort as the cells of a column do, by place; NaN for no value. Not to be changed. */
   async ranks(id: string): Promise<Float64Array> {
     const known = this.#ranks.get(id);
@@ -104,7 +128,8 @@ export class RunTable {
 export function parseColumn(id: string): { kind: RunColumnKind | 'attributes'; key: string } {
   const dot = id.indexOf('.');
   const [kind, key] = [id.slice(0, dot), id.slice(dot + 1)];
-  if (dot > 0 && key !== '' && KINDS.includes(kind)) return { kind: kind as RunColumnKind, key };
+  if (dot > 0 && key !== '' && (KINDS as readonly string[]).includes(kind))
+    return { kind: kind as RunColumnKind, key };
   if (kind === 'attributes' && Object.hasOwn(ATTRIBUTES, key)) return { kind, key };
   throw invalid(
     `'${id}' is no column: give metrics.NAME, params.NAME, tags.NAME, or attributes. and one of ${Object.keys(ATTRIBUTES).join(', ')}.`,

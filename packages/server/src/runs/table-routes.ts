@@ -102,8 +102,10 @@ export async function tableRoutes(
       const { name } = await store.getExperiment(experiment_id);
       const sorted = await selections.sorted(table, { filter, view, order: order ? order.split(',') : [] });
       const wanted = columns
-        ? columns.split('\n')
-        : (await store.runKeys(experiment_id)).map(({ kind, key }) => `${kind}.${key}`);
+        ? new Map(
+            await Promise.all(columns.split('\n').map(async (id) => [id, await table.column(id)] as const)),
+          )
+        : await table.everything();
       return reply
         .header('content-disposition', `attachment; filename="${name.replace(/[^\w.-]+/g, '_')}.csv"`)
         .type('text/csv; charset=utf-8')

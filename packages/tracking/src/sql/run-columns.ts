@@ -1,6 +1,6 @@
 import type { RunInfo } from '@orrery/core';
 import type { Session } from '@orrery/database';
-import type { RunColumnKind, RunKey, RunValue } from '../store.ts';
+import type { RunColumnKind, RunKey, RunRecord, RunValue } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
 import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
 
@@ -33,6 +33,30 @@ export async function runValues(
     runId: run_uuid,
     value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? ''),
   }));
+}
+
+/** All that the runs of an experiment hold of a kind: a row a run, which takes a fraction of a row a value. */
+export async function runRecords(
+  session: Session,
+  experimentId: string,
+  kind: RunColumnKind,
+): Promise<RunRecord[]> {
+  const isSqlite = session.dialect === 'sqlite';
+  const nan = isSqlite ? "'NaN'" : "'NaN'::float8";
+  const value = kind === 'metrics' ? `CASE WHEN is_nan THEN ${nan} ELSE value END` : "COALESCE(value, '')";
+  const record = isSqlite ? `json_group_object(key, ${value})` : `json_object_agg(key, ${value})::text`;
+  const rows = await session.all<{ run_uuid: string; record: string }>(
+    `SELECT run_uuid, ${record} AS record FROM ${TABLES[kind]}
+     WHERE run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?) GROUP BY run_uuid`,
+    [parseExperimentId(experimentId)],
+  );
+  return rows.map(({ run_uuid, record }) => {
+    const values = JSON.parse(record) as RunRecord['values'];
+    // JSON has no NaN.
+    if (kind === 'metrics')
+      for (const key in values) if (typeof values[key] === 'string') values[key] = Number.NaN;
+    return { runId: run_uuid, values };
+  });
 }
 
 /** Every name that runs of an experiment logged under, and how many of them did; the most used first. */

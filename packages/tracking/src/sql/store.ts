@@ -22,6 +22,7 @@ import type {
   RunColumnKind,
   RunKey,
   RunMetric,
+  RunRecord,
   RunValue,
   SearchExperiments,
   SearchRuns,
@@ -41,7 +42,7 @@ import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
 import { runActivity } from './run-activity.ts';
 import { RunCache } from './run-cache.ts';
-import { runInfos, runKeys, runValues } from './run-columns.ts';
+import { runInfos, runKeys, runRecords, runValues } from './run-columns.ts';
 import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
@@ -265,6 +266,10 @@ export class SqlTrackingStore implements TrackingStore {
 
   runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]> {
     return this.#database.read((session) => runValues(session, experimentId, kind, key));
+  }
+
+  runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]> {
+    return this.#database.read((session) => runRecords(session, experimentId, kind));
   }
 
   runKeys(experimentId: string): Promise<RunKey[]> {

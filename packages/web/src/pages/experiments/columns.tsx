@@ -37,6 +37,33 @@ export function experimentColumns(
       ),
     },
     {
+      id: 'runs',
+      header: TEXT.runs,
+      width: 148,
+      align: 'right',
+      descFirst: true,
+      value: ({ id }) => activity && (activity.get(id)?.runs ?? 0),
+      cell: ({ id, stage }) => {
+        // The runs of a deleted experiment are deleted with it.
+        if (!activity || stage === 'deleted') return <span className="text-ink-3">–</span>;
+        const { runs, running } = activity.get(id) ?? { runs: 0, running: 0 };
+        return (
+          <span className="whitespace-nowrap">
+            {running > 0 && <span className="mr-2 text-ink-2 text-small">{TEXT.running(running)}</span>}
+            <span className="figures">{runs.toLocaleString('en')}</span>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'last',
+      header: TEXT.lastActivity,
+      width: 116,
+      descFirst: true,
+      value: ({ id }) => activity?.get(id)?.last ?? undefined,
+      cell: ({ id }) => <When time={activity?.get(id)?.last ?? null} />,
+    },
+    {
       id: 'note',
       header: TEXT.noteAndTags,
       width: 260,
@@ -52,33 +79,6 @@ export function experimentColumns(
           <span className="truncate text-ink-2">{experiment.tags[NOTE]?.replaceAll(/[*_#`]/g, '')}</span>
         </span>
       ),
-    },
-    {
-      id: 'runs',
-      header: TEXT.runs,
-      width: 148,
-      align: 'right',
-      descFirst: true,
-      value: ({ id }) => activity && (activity.get(id)?.runs ?? 0),
-      cell: ({ id, stage }) => {
-        // The runs of a deleted experiment are deleted with it.
-        if (!activity || stage === 'deleted') return <span className="text-ink-3">–</span>;
-        const { runs, running } = activity.get(id) ?? { runs: 0, running: 0 };
-        return (
-          <span className="figures whitespace-nowrap">
-            {running > 0 && <span className="mr-2 text-ink-2 text-small">{TEXT.running(running)}</span>}
-            {runs.toLocaleString('en')}
-          </span>
-        );
-      },
-    },
-    {
-      id: 'last',
-      header: TEXT.lastActivity,
-      width: 116,
-      descFirst: true,
-      value: ({ id }) => activity?.get(id)?.last ?? undefined,
-      cell: ({ id }) => <When time={activity?.get(id)?.last ?? null} />,
     },
     {
       id: 'updated',
