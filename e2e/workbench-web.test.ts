@@ -78,8 +78,8 @@ describe('the workbench in a browser', () => {
       .getByText(/tiny\/quick: score = /)
       .waitFor();
     await page.getByRole('link', { name: 'Open run' }).click();
-    // The queue has a heading and a tab of these names too.
-    await page.waitForURL(/\/experiments\/\d+\/runs\//);
+    // The queue, which stays until the other page is there, has a heading and a tab of these names too.
+    await page.getByRole('tab', { name: 'Artifacts' }).waitFor();
     await page.getByRole('heading', { name: 'tiny/quick' }).waitFor();
     await page.getByRole('tab', { name: 'Log' }).click();
     await page.getByRole('log').getByText('epoch 24', { exact: true }).waitFor();
