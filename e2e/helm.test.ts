@@ -84,9 +84,9 @@ describe('the Helm chart, on a real cluster', { skip, timeout: 900_000 }, () => 
     try {
       cluster.kubectl('wait', '--for=condition=complete', `job/${name}`, '--timeout=120s');
     } catch (error) {
-      throw new Error(`job ${name}: ${cluster.logs(`job/${name}`)}`, { cause: error });
+      throw new Error(`job ${name}: ${cluster.kubectl('logs', `job/${name}`)}`, { cause: error });
     }
-    return cluster.logs(`job/${name}`);
+    return cluster.kubectl('logs', `job/${name}`);
   };
   const runJob = (name: string, script: string) => {
     startJob(name, script);

@@ -61,17 +61,6 @@ export class TestCluster {
     }).trim();
   }
 
-  /** What a container printed; a node under load cuts the connection now and then, so this asks again. */
-  logs(of: string): string {
-    for (let tries = 1; ; tries++) {
-      try {
-        return this.kubectl('logs', of);
-      } catch (error) {
-        if (tries === 5 || !String(error).includes('connection reset')) throw error;
-      }
-    }
-  }
-
   /** Makes objects of a manifest in YAML or JSON. */
   apply(manifest: string | object): void {
     execFileSync(this.#kubectl, ['apply', '-f', '-'], {
