@@ -272,9 +272,8 @@ function urlOf(path: string, { query }: Expected, about: Fixture): string {
     .replace(/:(id|webhook_id)/, 'nothing')
     .replace('view/*', 'view/a.txt')
     .replace('*', path.startsWith('/mlflow-artifacts') ? file : 'a.txt');
-  const isOwn = /^\/(api|get-artifact|model-versions\/get-artifact|health|version|assets|orrery|metrics$)/.test(
-    filled,
-  );
+  const isOwn =
+    /^\/(api|get-artifact|model-versions\/get-artifact|health|version|assets|orrery|metrics$)/.test(filled);
   const prefix = isOwn ? '' : filled.startsWith('/mlflow-artifacts') ? '/api/2.0' : MLFLOW;
   return prefix + filled + (query?.(about) ?? '');
 }

@@ -3,6 +3,7 @@ import type { Session } from '@orrery/database';
 import type { RunColumnKind, RunKey, RunRecord, RunValue } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
 import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
+import { idsParameter } from './run-data.ts';
 
 const TABLES: Record<RunColumnKind, string> = { metrics: 'latest_metrics', params: 'params', tags: 'tags' };
 
@@ -16,18 +17,24 @@ export async function runInfos(session: Session, experimentId: string): Promise<
   return rows.map(toRunInfo);
 }
 
-/** What the runs of an experiment hold under one name. */
+/**
+ * What the runs of an experiment hold under one name.
+ *
+ * @param runIds those of them that are asked for; all without them
+ */
 export async function runValues(
   session: Session,
-  experimentId: string,
+  experimentId: number,
   kind: RunColumnKind,
   key: string,
+  runIds?: string[],
 ): Promise<RunValue[]> {
+  const [among, ids] = runIds ? idsParameter(session, runIds) : [];
   const isNan = kind === 'metrics' ? ', is_nan' : '';
   const rows = await session.all<{ run_uuid: string; value: number | string; is_nan?: number | boolean }>(
     `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
-       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?)`,
-    [key, parseExperimentId(experimentId)],
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?${among ? ` AND run_uuid ${among}` : ''})`,
+    ids === undefined ? [key, experimentId] : [key, experimentId, ids],
   );
   return rows.map(({ run_uuid, value, is_nan }) => ({
     runId: run_uuid,

@@ -1,126 +1,99 @@
 import type { Page, Run } from '@orrery/core';
 import type { Session } from '@orrery/database';
-import { type Expression, type SqlBool, sql } from 'kysely';
-import {
-  type Comparison,
-  decodePageToken,
-  type OrderBy,
-  parseRunFilter,
-  parseRunOrderBy,
-} from '../search/index.ts';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { decodePageToken, type OrderBy, parseRunFilter, parseRunOrderBy } from '../search/index.ts';
 import type { SearchRuns } from '../store.ts';
 import { checkMaxResults, parseExperimentId } from '../validation.ts';
 import { compile } from './builder.ts';
-import { compare, idsAmong } from './compare.ts';
+import type { ColumnCache } from './columns/column-cache.ts';
+import { pageOfBest, runsThatMayPass } from './columns/few-runs.ts';
 import { nullsLast, orderBy, pageInRanges, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { RUN_COLUMNS, type RunRow } from './rows.ts';
 import type { RunCache } from './run-cache.ts';
+import { attributeColumn, ENTITY, runConditions } from './run-conditions.ts';
 import { loadRuns } from './run-data.ts';
-import { invalidOrder, stagesOf } from './stages.ts';
+import { invalidOrder } from './stages.ts';
 
-const ENTITY = { metric: 'latest_metrics', parameter: 'params', tag: 'tags' } as const;
+/** What is kept of runs while nobody changes them. */
+export interface Kept {
+  runs: RunCache | null;
+  columns: ColumnCache | null;
+}
 
 /** Runs in the order asked for, then newest first, then by id. */
 export async function searchRuns(
   session: Session,
   search: SearchRuns,
-  cache: RunCache | null,
+  { runs, columns }: Kept,
 ): Promise<Page<Run>> {
   checkMaxResults(search.maxResults);
   const comparisons = parseRunFilter(search.filter);
-  const { keys, joins } = sorting(search.orderBy);
+  const orders = search.orderBy.map(parseRunOrderBy);
+  const { keys, joins } = sorting(search.orderBy, orders);
   const position = decodePageToken(search.pageToken);
-  const wanted = conditions(search, comparisons);
+  const wanted = runConditions(search, comparisons);
   if (search.experimentIds.length === 0) return { items: [], nextPageToken: null };
 
-  const columns = sql.raw(
+  const selected = sql.raw(
     RUN_COLUMNS.split(', ')
       .map((name) => `runs.${name}`)
       .join(', '),
   );
   const limit = search.maxResults + 1;
-  const page = (behind: Expression<SqlBool>, by: SortKey[], skip = 0) =>
-    sql`SELECT ${columns}, ${sortColumns(keys)} FROM runs ${sql.join(joins, sql` `)}
+  const { behind, skip } = startAt(keys, position);
+  const after = position.after?.length === keys.length ? position.after : null;
+  const page = (from: Expression<unknown>, behind: Expression<SqlBool>, by: SortKey[], skip = 0) =>
+    sql`SELECT ${selected}, ${sortColumns(keys)} FROM ${from} ${sql.join(joins, sql` `)}
       WHERE ${sql.join([...wanted, behind], sql` AND `)}
       ORDER BY ${orderBy(by)} LIMIT ${limit} OFFSET ${skip}`;
-  const { after } = position;
-  const { behind, skip } = startAt(keys, position);
-  const statement =
-    isOrderOfIndex(keys) && after?.length === keys.length
-      ? pageInRanges(keys, after, limit, page)
-      : page(behind, keys, skip);
-  const [text, parameters] = compile(session.dialect, statement);
-  const rows = await session.all<RunRow>(text, parameters);
+  const read = (statement: RawBuilder<unknown>) =>
+    session.all<RunRow>(...compile(session.dialect, statement));
+
+  const readAmongFew = async (): Promise<RunRow[] | null> => {
+    if (!columns || search.experimentIds.length !== 1) return null;
+    const experimentId = parseExperimentId(search.experimentIds[0] as string);
+    const among = (runIds: string[]) => read(page(theseRuns(runIds), behind, keys, skip));
+    const mayPass = await runsThatMayPass(session, columns, experimentId, comparisons);
+    if (mayPass) return among(mayPass);
+    const [first] = orders;
+    if (first?.type !== 'metric' || skip > 0) return null;
+    return pageOfBest(session, columns, experimentId, first, after, limit, among);
+  };
+  const readAmongAll = () =>
+    read(
+      after && isOrderOfIndex(keys)
+        ? pageInRanges(keys, after, limit, (range, by) => page(sql`runs`, range, by))
+        : page(sql`runs`, behind, keys, skip),
+    );
+  const rows = (await readAmongFew()) ?? (await readAmongAll());
   const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
-  return { items: await loadRuns(session, items, cache), nextPageToken };
+  return { items: await loadRuns(session, items, runs), nextPageToken };
 }
 
 /** The ids of the runs that a filter lets through, in no order. */
-export async function matchingRuns(session: Session, search: Wanted): Promise<string[]> {
+export async function matchingRuns(
+  session: Session,
+  search: Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>,
+): Promise<string[]> {
   const [text, parameters] = compile(
     session.dialect,
-    sql`SELECT run_uuid FROM runs WHERE ${sql.join(conditions(search, parseRunFilter(search.filter)), sql` AND `)}`,
+    sql`SELECT run_uuid FROM runs WHERE ${sql.join(runConditions(search, parseRunFilter(search.filter)), sql` AND `)}`,
   );
   const rows = await session.all<Pick<RunRow, 'run_uuid'>>(text, parameters);
   return rows.map(({ run_uuid }) => run_uuid);
 }
 
-type Wanted = Pick<SearchRuns, 'experimentIds' | 'filter' | 'viewType'>;
-
-function conditions(
-  { experimentIds, viewType }: Omit<Wanted, 'filter'>,
-  comparisons: Comparison[],
-): Expression<SqlBool>[] {
-  return [
-    idsAmong(sql.ref('runs.experiment_id'), experimentIds.map(parseExperimentId)),
-    sql<SqlBool>`runs.lifecycle_stage IN (${sql.join(stagesOf(viewType))})`,
-    ...comparisons.map(condition),
-  ];
-}
-
-function condition(comparison: Comparison): Expression<SqlBool> {
-  const { type, key, comparator } = comparison;
-  if (type === 'attribute') {
-    if (key === 'run_name') return holds('tags', 'mlflow.runName', compare(sql.ref('e.value'), comparison));
-    return compare(sql.ref(`runs.${attributeColumn(key)}`), comparison);
-  }
-  if (type === 'dataset') return datasetCondition(comparison);
-  if (comparator === 'IS NULL') return sql<SqlBool>`NOT ${holds(ENTITY[type], key)}`;
-  if (comparator === 'IS NOT NULL') return holds(ENTITY[type], key);
-  const test = compare(sql.ref('e.value'), comparison);
-  if (type !== 'metric') return holds(ENTITY[type], key, test);
-  // A NaN is stored as 0 with a flag: it differs from every number and compares with none.
-  const nan = sql<SqlBool>`e.is_nan = ${sql.lit(true)}`;
-  const notNan = sql<SqlBool>`e.is_nan = ${sql.lit(false)}`;
-  return holds(
-    ENTITY.metric,
-    key,
-    comparator === '!=' ? sql<SqlBool>`(${test} OR ${nan})` : sql<SqlBool>`${test} AND ${notNan}`,
-  );
-}
-
-function holds(table: string, key: string, test?: Expression<SqlBool>): Expression<SqlBool> {
-  const rest = test ? sql` AND ${test}` : sql``;
-  return sql<SqlBool>`EXISTS (SELECT 1 FROM ${sql.table(table)} AS e
-    WHERE e.run_uuid = runs.run_uuid AND e.key = ${key}${rest})`;
-}
-
-function datasetCondition(comparison: Comparison): Expression<SqlBool> {
-  const test =
-    comparison.key === 'context'
-      ? sql<SqlBool>`EXISTS (SELECT 1 FROM input_tags AS t WHERE t.input_uuid = i.input_uuid
-          AND t.name = 'mlflow.data.context' AND ${compare(sql.ref('t.value'), comparison)})`
-      : compare(sql.ref(`d.${comparison.key}`), comparison);
-  return sql<SqlBool>`EXISTS (SELECT 1 FROM inputs AS i JOIN datasets AS d ON d.dataset_uuid = i.source_id
-    WHERE i.destination_id = runs.run_uuid AND ${test})`;
+/** SQLite's way to begin at some runs. */
+function theseRuns(runIds: string[]): Expression<unknown> {
+  return sql`json_each(${JSON.stringify(runIds)}) AS these CROSS JOIN runs ON runs.run_uuid = these.value`;
 }
 
 /** What runs are sorted by: each clause with what has no value last, NaN just before it. */
-function sorting(clauses: string[]): { keys: SortKey[]; joins: Expression<unknown>[] } {
+function sorting(clauses: string[], orders: OrderBy[]): { keys: SortKey[]; joins: Expression<unknown>[] } {
   const keys: SortKey[] = [];
   const joins: Expression<unknown>[] = [];
   const seen = new Set<string>();
-  clauses.map(parseRunOrderBy).forEach((clause: OrderBy, index) => {
+  orders.forEach((clause, index) => {
     const { type, key } = clause;
     if (seen.has(`${type}.${key}`)) throw invalidOrder(clauses);
     seen.add(`${type}.${key}`);
@@ -150,8 +123,4 @@ function sorting(clauses: string[]): { keys: SortKey[]; joins: Expression<unknow
 /** Whether runs are asked for as `orrery_runs_in_order` has them: by start time alone, the newest first. */
 function isOrderOfIndex(keys: SortKey[]): boolean {
   return keys.length === 3 && keys[1]?.direction === 'desc';
-}
-
-function attributeColumn(key: string): string {
-  return { run_name: 'name', run_id: 'run_uuid' }[key] ?? key;
 }

@@ -31,6 +31,7 @@ import type {
   TrackingStore,
 } from '../store.ts';
 import * as check from '../validation.ts';
+import { ColumnCache } from './columns/column-cache.ts';
 import { searchDatasets } from './datasets.ts';
 import * as experiments from './experiments.ts';
 import { logInputs, logOutputs } from './inputs.ts';
@@ -65,6 +66,7 @@ export class SqlTrackingStore implements TrackingStore {
   readonly #artifactRoot: string;
   readonly #onChange: (change: Change) => void;
   readonly #runs: RunCache | null;
+  readonly #columns: ColumnCache | null;
   readonly #series: SeriesCache | null;
 
   constructor(options: SqlTrackingStoreOptions) {
@@ -72,6 +74,7 @@ export class SqlTrackingStore implements TrackingStore {
     this.#artifactRoot = options.artifactRoot;
     this.#onChange = options.onChange ?? (() => {});
     this.#runs = this.#database.onCommit ? new RunCache(this.#database) : null;
+    this.#columns = this.#database.onCommit ? new ColumnCache(this.#database) : null;
     this.#series = this.#database.onCommit ? new SeriesCache(this.#database) : null;
   }
 
@@ -132,6 +135,7 @@ export class SqlTrackingStore implements TrackingStore {
 
   async createRun(run: NewRun): Promise<Run> {
     const created = await this.#database.write((session) => runs.createRun(session, run), run.runId ?? '');
+    this.#columns?.heed(created.info.runId);
     this.#onChange({ experimentId: created.info.experimentId, runId: created.info.runId });
     return created;
   }
@@ -169,7 +173,9 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   searchRuns(search: SearchRuns): Promise<Page<Run>> {
-    return this.#database.read((session) => searchRuns(session, search, this.#runs));
+    return this.#database.read((session) =>
+      searchRuns(session, search, { runs: this.#runs, columns: this.#columns }),
+    );
   }
 
   async logMetric(runId: string, metric: Metric): Promise<void> {
@@ -265,7 +271,9 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]> {
-    return this.#database.read((session) => runValues(session, experimentId, kind, key));
+    return this.#database.read((session) =>
+      runValues(session, check.parseExperimentId(experimentId), kind, key),
+    );
   }
 
   runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]> {
