@@ -11,7 +11,7 @@ const ALLOWED: Record<string, string[]> = {
   sweeps: ['core', 'database'],
   client: ['core'],
   runner: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client'],
-  server: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'access', 'runner'],
+  server: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'access', 'client', 'runner'],
   cli: ['core', 'database', 'tracking', 'artifacts', 'models', 'sweeps', 'client', 'runner', 'server'],
   web: [],
 };

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sweep: async () => (await import('./sweep.ts')).sweepCommand(),
   sync: async () => (await import('./sync.ts')).syncCommand(),
   rebuild: async () => (await import('./rebuild.ts')).rebuildCommand(),
+  import: async () => (await import('./import.ts')).importCommand(),
   gc: async () => (await import('./gc.ts')).gcCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./restore.ts')).restoreCommand(),

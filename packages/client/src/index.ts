@@ -22,3 +22,4 @@ export {
   type TrialState,
 } from './sweep-wire.ts';
 export { type CreateRun, TrackingClient } from './tracking-client.ts';
+export { TrackingReader } from './tracking-reader.ts';

@@ -3,6 +3,8 @@ import {
   type Experiment,
   type LoggedModel,
   type Metric,
+  type ModelVersion,
+  type RegisteredModel,
   type Run,
   type RunInfo,
   type Tag,
@@ -82,6 +84,33 @@ export interface WireMetric {
   step?: number | string;
 }
 
+export interface WireModelVersion {
+  name: string;
+  version: number | string;
+  creation_timestamp?: number | string;
+  last_updated_timestamp?: number | string;
+  description?: string;
+  user_id?: string;
+  current_stage?: ModelVersion['stage'];
+  source?: string;
+  run_id?: string;
+  run_link?: string;
+  status?: ModelVersion['status'];
+  status_message?: string;
+  tags?: Tag[];
+  aliases?: string[];
+}
+
+export interface WireRegisteredModel {
+  name: string;
+  creation_timestamp?: number | string;
+  last_updated_timestamp?: number | string;
+  description?: string;
+  tags?: Tag[];
+  aliases?: { alias: string; version: number | string }[];
+  latest_versions?: WireModelVersion[];
+}
+
 export function toRun({ info, data, inputs = {}, outputs = {} }: WireRun): Run {
   return {
     info: {
@@ -112,14 +141,13 @@ export function toMetric({ key, value, timestamp, step = 0 }: WireMetric): Metri
 }
 
 export function toExperiment(experiment: WireExperiment): Experiment {
-  const time = (value?: number | string) => (value === undefined ? null : Number(value));
   return {
     experimentId: experiment.experiment_id,
     name: experiment.name,
     artifactLocation: experiment.artifact_location,
     lifecycleStage: experiment.lifecycle_stage,
-    creationTime: time(experiment.creation_time),
-    lastUpdateTime: time(experiment.last_update_time),
+    creationTime: toTime(experiment.creation_time),
+    lastUpdateTime: toTime(experiment.last_update_time),
     tags: experiment.tags ?? [],
   };
 }
@@ -151,4 +179,39 @@ export function toLoggedModel({ info, data = {} }: WireLoggedModel): LoggedModel
       ...(metric.dataset_digest ? { datasetDigest: metric.dataset_digest } : {}),
     })),
   };
+}
+
+export function toModelVersion(wire: WireModelVersion): ModelVersion {
+  return {
+    name: wire.name,
+    version: Number(wire.version),
+    creationTime: toTime(wire.creation_timestamp),
+    lastUpdateTime: toTime(wire.last_updated_timestamp),
+    description: wire.description ?? null,
+    userId: wire.user_id || null,
+    stage: wire.current_stage ?? 'None',
+    source: wire.source ?? null,
+    runId: wire.run_id || null,
+    runLink: wire.run_link || null,
+    status: wire.status ?? 'READY',
+    statusMessage: wire.status_message || null,
+    tags: wire.tags ?? [],
+    aliases: wire.aliases ?? [],
+  };
+}
+
+export function toRegisteredModel(wire: WireRegisteredModel): RegisteredModel {
+  return {
+    name: wire.name,
+    creationTime: toTime(wire.creation_timestamp),
+    lastUpdateTime: toTime(wire.last_updated_timestamp),
+    description: wire.description ?? null,
+    tags: wire.tags ?? [],
+    aliases: (wire.aliases ?? []).map(({ alias, version }) => ({ alias, version: Number(version) })),
+    latestVersions: (wire.latest_versions ?? []).map(toModelVersion),
+  };
+}
+
+function toTime(value?: number | string): number | null {
+  return value === undefined ? null : Number(value);
 }

@@ -3,4 +3,4 @@ export * from './registry.ts';
 export { SqlLoggedModelStore } from './sql/logged-model-store.ts';
 export { openModelRegistry } from './sql/open.ts';
 export { isPrompt, modelKindOf } from './sql/registered-models.ts';
-export { restoreLoggedModel } from './sql/restore.ts';
+export { restoreLoggedModel, restoreRegisteredModel } from './sql/restore.ts';

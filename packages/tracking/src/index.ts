@@ -10,7 +10,7 @@ export {
   purgeRun,
 } from './sql/garbage.ts';
 export { openDatabase } from './sql/open.ts';
-export { countRuns, restoreExperiment, restoreRun } from './sql/restore.ts';
+export { countRuns, type LostExperiment, restoreExperiment, restoreRun } from './sql/restore.ts';
 export { SqlTrackingStore, type SqlTrackingStoreOptions } from './sql/store.ts';
 export * from './store.ts';
 export { invalidValue } from './validation.ts';

@@ -1,10 +1,13 @@
 import type { Experiment, Metric, Run, Tag } from '@orrery/core';
 import type { Database, Session } from '@orrery/database';
+import { appendToLocation } from '../artifact-location.ts';
 import { createExperiment, putTag } from './experiments.ts';
 import { logInputs, logOutputs } from './inputs.ts';
 import { logMetrics } from './metrics.ts';
 import { logParams } from './params.ts';
 import { createRun, findRun } from './runs.ts';
+
+const MAX_ID = 2 ** 31 - 1;
 
 /** How many runs a database has, deleted ones among them. */
 export async function countRuns(database: Database): Promise<number> {
@@ -38,11 +41,11 @@ export function restoreExperiment(
     if (!there && !('experimentId' in lost)) {
       return createExperiment(session, lost.name, '', artifactRoot, lost.tags);
     }
-    const id = there?.experiment_id ?? (await insertExperiment(session, lost as Experiment));
+    const id = there?.experiment_id ?? (await insertExperiment(session, lost as Experiment, artifactRoot));
     if (there && !renew) return String(id);
     if ('experimentId' in lost) {
       await session.run(
-        `UPDATE experiments SET artifact_location = ?, creation_time = ?, last_update_time = ?
+        `UPDATE experiments SET artifact_location = COALESCE(NULLIF(?, ''), artifact_location), creation_time = ?, last_update_time = ?
          WHERE experiment_id = ?`,
         [lost.artifactLocation, lost.creationTime, lost.lastUpdateTime, id],
       );
@@ -52,55 +55,62 @@ export function restoreExperiment(
   });
 }
 
+/** Tag of a run whose metrics are not all there yet. */
+const RESTORING = 'orrery.restoring';
+
 /**
- * Makes a run that a database has lost, as it was, in one transaction.
+ * Makes a run that a database has lost, as it was. Its metrics come in transactions of their own, so that other writers
+ * need not wait for all of them; a run that was left half restored is gone on with.
  *
- * @param run its metrics come from `metrics`, which is called once an attempt
+ * @param run its metrics come from `metrics`
  * @returns whether it was not there already
  */
-export function restoreRun(
+export async function restoreRun(
   database: Database,
   run: Run,
   metrics: () => AsyncIterable<Metric[]>,
 ): Promise<boolean> {
   const { info } = run;
-  return database.write(async (session) => {
-    if (await session.get('SELECT 1 FROM runs WHERE run_uuid = ?', [info.runId])) return false;
-    await createRun(session, { ...info, startTime: info.startTime ?? 0, runName: '', tags: run.tags });
-    const row = await findRun(session, info.runId);
-    if (run.params.length > 0) await logParams(session, info.runId, run.params);
-    for await (const some of metrics()) await logMetrics(session, info.runId, some, Promise.resolve(row));
+  const { runId } = info;
+  const row = await database.write(async (session) => {
+    if (await session.get('SELECT 1 FROM runs WHERE run_uuid = ?', [runId])) {
+      const isRestoring = 'SELECT 1 FROM tags WHERE run_uuid = ? AND key = ?';
+      return (await session.get(isRestoring, [runId, RESTORING])) ? findRun(session, runId) : null;
+    }
+    const tags = [...run.tags, { key: RESTORING, value: 'true' }];
+    await createRun(session, { ...info, startTime: info.startTime ?? 0, runName: '', tags });
+    return findRun(session, runId);
+  });
+  if (!row) return false;
+  for await (const some of metrics())
+    await database.write((session) => logMetrics(session, runId, some, Promise.resolve(row)), runId);
+  await database.write(async (session) => {
+    if (run.params.length > 0) await logParams(session, runId, run.params);
     await logInputs(session, row, run.datasetInputs, run.modelInputs);
-    await logOutputs(session, info.runId, run.modelOutputs);
+    await logOutputs(session, runId, run.modelOutputs);
+    await session.run('DELETE FROM tags WHERE run_uuid = ? AND key = ?', [runId, RESTORING]);
     await session.run(
       `UPDATE runs SET name = ?, status = ?, start_time = ?, end_time = ?, lifecycle_stage = ?,
          artifact_uri = COALESCE(NULLIF(?, ''), artifact_uri) WHERE run_uuid = ?`,
-      [
-        info.runName,
-        info.status,
-        info.startTime,
-        info.endTime,
-        info.lifecycleStage,
-        info.artifactUri,
-        info.runId,
-      ],
+      [info.runName, info.status, info.startTime, info.endTime, info.lifecycleStage, info.artifactUri, runId],
     );
-    return true;
   });
+  return true;
 }
 
-async function insertExperiment(session: Session, lost: Experiment): Promise<number> {
+async function insertExperiment(session: Session, lost: Experiment, artifactRoot: string): Promise<number> {
   const id = Number(lost.experimentId);
-  const isTaken = await session.get('SELECT 1 FROM experiments WHERE experiment_id = CAST(? AS BIGINT)', [
-    id,
-  ]);
+  // The column holds 32 bits in PostgreSQL.
+  const isTaken =
+    id > MAX_ID || (await session.get('SELECT 1 FROM experiments WHERE experiment_id = ?', [id]));
   if (isTaken) {
-    return Number(await createExperiment(session, lost.name, lost.artifactLocation, '', []));
+    return Number(await createExperiment(session, lost.name, lost.artifactLocation, artifactRoot, []));
   }
+  const location = lost.artifactLocation || appendToLocation(artifactRoot, String(id));
   await session.run(
     `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
      VALUES (?, ?, ?, ?, ?, ?)`,
-    [id, lost.name, lost.artifactLocation, lost.lifecycleStage, lost.creationTime, lost.lastUpdateTime],
+    [id, lost.name, location, lost.lifecycleStage, lost.creationTime, lost.lastUpdateTime],
   );
   if (session.dialect === 'postgres') {
     await session.get(
