@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -10,11 +10,19 @@ import { removeFolder, startMlflow, type TestServer } from '../packages/server/t
 import { oraclePython } from '../scripts/oracle.ts';
 import { finished, Orrery } from './orrery.ts';
 
+interface ToldRun {
+  /** Name, user, status, times, stage. */
+  info: unknown[];
+  params: Record<string, string>;
+  tags: Record<string, string>;
+  /** Value, timestamp, step. */
+  history: Record<string, [string, number, number][]>;
+  /** Checksums by path. */
+  files: Record<string, string>;
+}
+
 interface Told {
-  experiments: Record<
-    string,
-    { info: unknown[]; runs: Record<string, { history: Record<string, unknown[]> }> }
-  >;
+  experiments: Record<string, { info: unknown[]; runs: Record<string, ToldRun> }>;
   models: object;
   registry: object;
 }
@@ -136,5 +144,109 @@ describe('orrery import', () => {
     assert.deepEqual([away.code, (await orrery.run('import', 'mlruns', '/nowhere')).code], [1, 1]);
     const empty = await orrery.run('import', 'mlruns', folder);
     assert.match(empty.output, /holds no experiments: give the folder that MLflow wrote, usually mlruns/);
+  });
+});
+
+describe('orrery import from other programs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-import-'));
+  let orrery: Orrery;
+  let trackers: string;
+  const write = (name: string, to: string) => promisify(execFile)(trackers, [script(name), to], { env });
+  const experiment = async (name: string): Promise<Record<string, ToldRun>> => {
+    const { runs = {} } = (await told(orrery.url)).experiments[name] ?? {};
+    return Object.fromEntries(Object.values(runs).map((run) => [String(run.info[0]), run]));
+  };
+  before(async () => {
+    trackers = execFileSync(fileURLToPath(new URL('../scripts/trackers', import.meta.url)), {
+      encoding: 'utf8',
+    }).trim();
+    orrery = await Orrery.make();
+    await orrery.run('up');
+  });
+  after(async () => {
+    await orrery.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('takes over event files of TensorBoard: scalars of both forms, hparams, texts and images, half a file', async () => {
+    const logs = join(folder, 'logs');
+    const { float32 } = JSON.parse((await write('events.py', logs)).stdout) as { float32: string[] };
+    const { output } = await orrery.run('import', 'tensorboard', logs, '--experiment', 'boards');
+    assert.match(output, /^boards: 4 runs, 0 were here; \d+ points, 2 files/);
+    assert.match(
+      output,
+      /not imported: boards, run lr_0.1\/train: 1 values of the kind histogram were left out/,
+    );
+    const runs = await experiment('boards');
+    assert.deepEqual(Object.keys(runs).sort(), ['crashed', 'lr_0.1/train', 'tf2', 'tuned/trial']);
+    const { history = {}, files } = runs['lr_0.1/train'] ?? {};
+    const largest = '1.7976931348623157e+308';
+    const kept = float32.map((value) => value.replace(/^(-?)inf$/, `$1${largest}`));
+    assert.deepEqual(
+      new Set(history.loss),
+      new Set([
+        ...kept.map((value, step) => [value, 1_700_000_000_000 + step * 125, step]),
+        ['7.0', 1_700_001_000_000, 100],
+      ]),
+    );
+    assert.equal(history['long/acc']?.length, 25_000);
+    assert.deepEqual(Object.keys(files ?? {}), ['images/sample/2.png', 'text/note/text_summary/3.md']);
+    assert.deepEqual(runs['tuned/trial']?.params, { lr: '0.25', nesterov: 'true', optimizer: 'adam' });
+    assert.deepEqual(
+      new Set(runs.tf2?.history['epoch loss']?.map(([value]) => value)),
+      new Set(['0.25', '0.1', '0.5', '-9.0']),
+    );
+    assert.ok((runs.crashed?.history['long/acc']?.length ?? 0) > 10_000);
+    const again = await orrery.run('import', 'tensorboard', logs, '--experiment', 'boards');
+    assert.match(again.output, /\n0 runs came, 4 were here; 0 points, 0 files/);
+  });
+
+  it('takes over runs that W&B recorded offline: config, history, summary, system metrics, files, the end', async () => {
+    await write('offline.py', folder);
+    const { output } = await orrery.run('import', 'wandb', join(folder, 'wandb'));
+    assert.match(output, /^vision: 2 runs, 0 were here/);
+    assert.match(
+      output,
+      /not imported: vision, run first try: text is no number in 1 records of its history/,
+    );
+    const { failed, 'first try': first } = await experiment('vision');
+    assert.deepEqual([failed?.info[2], first?.info[2]], ['FAILED', 'FINISHED']);
+    assert.deepEqual(first?.params, {
+      lr: '0.1',
+      layers: '[1,2]',
+      'optimizer.name': 'adam',
+      'optimizer.beta': '0.9',
+      none: 'null',
+    });
+    assert.equal(first?.tags['mlflow.note.content'], 'Some *notes*.');
+    assert.deepEqual([first?.tags['wandb.group'], first?.tags['wandb.tags']], ['ablation', 'baseline, gpu']);
+    const { loss, odd, best, 'val/acc': acc, 'nested.a': nested, ...others } = first?.history ?? {};
+    assert.deepEqual([loss?.length, acc?.length, nested?.length], [12_000, 120, 120]);
+    const [value, , step] = loss?.find(([, , at]) => at === 3) ?? [];
+    assert.deepEqual([value, step], ['0.25', 3]);
+    assert.deepEqual(
+      new Set(odd?.map(([number]) => number)),
+      new Set(['nan', '1.7976931348623157e+308', '-1.7976931348623157e+308']),
+    );
+    assert.equal(best?.[0]?.[0], '0.75');
+    assert.deepEqual(
+      Object.keys(others)
+        .filter((key) => !key.startsWith('system/'))
+        .sort(),
+      ['epoch', 'flag'],
+    );
+    assert.ok(Object.keys(others).some((key) => key.startsWith('system/')));
+    const files = Object.keys(first?.files ?? {});
+    for (const name of ['output.log', 'weights.bin']) assert.ok(files.includes(name), name);
+  });
+
+  it('says where it looked in vain', async () => {
+    const none = join(folder, 'none');
+    mkdirSync(none);
+    for (const source of ['tensorboard', 'wandb']) {
+      const { code, output } = await orrery.run('import', source, none);
+      assert.equal(code, 1);
+      assert.match(output, /none holds no (event files|run-\*\.wandb)/);
+    }
   });
 });

@@ -7,6 +7,8 @@ import {
   importFrom,
   MlflowServer,
   MlrunsFolder,
+  TensorboardFolder,
+  WandbFolder,
 } from '@orrery/server/import';
 import { Command } from 'commander';
 
@@ -16,6 +18,9 @@ interface ImportFlags extends ServerFlags {
   artifacts: boolean;
   dryRun?: boolean;
 }
+
+/** Of sources that are one experiment. */
+type OneFlags = Omit<ImportFlags, 'experiment'> & { experiment?: string };
 
 /** `orrery import`: takes over what other servers and programs recorded. */
 export function importCommand(): Command {
@@ -36,6 +41,20 @@ export function importCommand(): Command {
         .option('--experiment <name...>', 'only these experiments')
         .option('--deleted', 'deleted experiments and runs too')
         .action((folder: string, flags: ImportFlags) => take(new MlrunsFolder(folder), flags)),
+    )
+    .addCommand(
+      taking('tensorboard', '<folder>', 'from the event files below a folder')
+        .option('--experiment <name>', 'what it is called here; the name of the folder without it')
+        .action((folder: string, { experiment, ...flags }: OneFlags) =>
+          take(new TensorboardFolder(folder, experiment), flags),
+        ),
+    )
+    .addCommand(
+      taking('wandb', '<folder>', 'from the folder wandb in which W&B keeps runs, offline ones too')
+        .option('--experiment <name>', 'what it is called here; the name of the project without it')
+        .action((folder: string, { experiment, ...flags }: OneFlags) =>
+          take(new WandbFolder(folder, experiment), flags),
+        ),
     );
 }
 
