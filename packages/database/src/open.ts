@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OrreryError } from '@orrery/core';
+import { fileHolders } from './file-holders.ts';
 import { makeFolder } from './folder.ts';
 import type { Database, Session } from './session.ts';
 import { SqliteDatabase } from './sqlite/database.ts';
+import { isBusy } from './sqlite/errors.ts';
 import { SqliteSession } from './sqlite/session.ts';
 import type { StoreUri } from './store-uri.ts';
 
@@ -62,6 +64,15 @@ export async function inSqliteFile(
   } catch (error) {
     if (session?.inTransaction) session.exec('ROLLBACK');
     if (error instanceof OrreryError) throw error;
+    if (isBusy(error)) {
+      const holders = fileHolders(path).filter((holder) => !holder.startsWith(`pid ${process.pid} `));
+      const who = holders.join(', ') || 'No program that can be seen from here has it open';
+      throw new OrreryError(
+        'INVALID_STATE',
+        `Another program has held the lock of ${path} for five seconds: ${who}. End its transaction, or stop it.`,
+        { cause: error },
+      );
+    }
     const message = `Cannot use ${path} as an SQLite database (${(error as Error).message}). Make it readable and writable, move it away, or name another ${role.name} with ${role.flag}.`;
     throw new OrreryError('INVALID_STATE', message, { cause: error });
   } finally {

@@ -34,6 +34,15 @@ export interface DatabaseInfo {
   size: number;
   /** In bytes: what a checkpoint has yet to take over. */
   walSize: number;
+  /** Of a database with a server of its own. */
+  server?: DatabaseServer;
+}
+
+export interface DatabaseServer {
+  /** Its time, in Unix milliseconds. */
+  clock: number;
+  connections: number;
+  maxConnections: number;
 }
 
 /** What a process has written so far. */

@@ -1,4 +1,4 @@
-import type { WriteActivity } from '@orrery/database';
+import type { DatabaseInfo, WriteActivity } from '@orrery/database';
 import type { Distribution } from './distribution.ts';
 import type { JsonText } from './python-json.ts';
 import type { StoredStudy, StoredTrial, TrialTemplate } from './stored.ts';
@@ -90,7 +90,7 @@ export interface StudyStore {
 
   /** What changes when anybody has changed anything. */
   dataVersion(): Promise<string>;
-  describe(): Promise<{ schema: string; size: number; walSize: number }>;
+  describe(): Promise<DatabaseInfo>;
   activity(): WriteActivity;
   close(): Promise<void>;
 }

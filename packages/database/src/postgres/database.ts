@@ -4,7 +4,7 @@ import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import { schemaRevision } from '../catalog.ts';
 import type { DatabaseRole } from '../open.ts';
-import type { Database, DatabaseInfo, Session, WriteActivity } from '../session.ts';
+import type { Database, DatabaseInfo, DatabaseServer, Session, WriteActivity } from '../session.ts';
 import { PostgresSession } from './session.ts';
 
 const MAX_CONNECTIONS = 16;
@@ -65,10 +65,15 @@ export class PostgresDatabase implements Database {
 
   describe(): Promise<DatabaseInfo> {
     return this.read(async (session) => {
-      const row = await session.get<{ bytes: number }>(
-        'SELECT pg_database_size(current_database()) AS bytes',
+      const row = await session.get<DatabaseServer & { bytes: number }>(
+        `SELECT pg_database_size(current_database()) AS bytes,
+           CAST(extract(epoch FROM clock_timestamp()) * 1000 AS float8) AS clock,
+           (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+           CAST(current_setting('max_connections') AS int) AS "maxConnections"`,
       );
-      return { schema: (await schemaRevision(session)) ?? '', size: row?.bytes ?? 0, walSize: 0 };
+      const { bytes = 0, ...server } = row ?? {};
+      const schema = (await schemaRevision(session)) ?? '';
+      return { schema, size: bytes, walSize: 0, server: server as DatabaseServer };
     });
   }
 

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { examine } from '../care/doctor.ts';
+import { examine } from '../care/doctor/index.ts';
 import type { ServerConfig } from '../config.ts';
 
 const Answer = Type.Object({

@@ -1,2 +1,2 @@
 export { DockerExecutor, describeEngine } from './docker.ts';
-export { stopOrphans } from './orphans.ts';
+export { orphansOf, stopOrphans } from './orphans.ts';

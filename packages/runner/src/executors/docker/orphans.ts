@@ -3,16 +3,23 @@ import Docker from 'dockerode';
 import { isNamedAlive } from '../../alive.ts';
 import { LABELS } from './labels.ts';
 
+/** The containers of orchestrators of this machine and store that are dead. */
+export async function orphansOf(
+  storeDir: string,
+  docker: Docker = new Docker(),
+): Promise<Docker.ContainerInfo[]> {
+  const label = [`${LABELS.host}=${hostname()}`, `${LABELS.store}=${storeDir}`];
+  const ours = await docker.listContainers({ all: true, filters: { label } });
+  return ours.filter(({ Labels }) => !isNamedAlive(Labels[LABELS.process]));
+}
+
 /**
- * Stops and removes the containers of orchestrators of this machine and store that are dead: nobody waits for what
- * they do. Their runs are closed by the server, which hears nothing of them.
+ * Stops and removes them: nobody waits for what they do. Their runs are closed by the server, which hears nothing of them.
  *
  * @returns the runs that they were of
  */
 export async function stopOrphans(storeDir: string, docker: Docker = new Docker()): Promise<string[]> {
-  const label = [`${LABELS.host}=${hostname()}`, `${LABELS.store}=${storeDir}`];
-  const ours = await docker.listContainers({ all: true, filters: { label } });
-  const orphans = ours.filter(({ Labels }) => !isNamedAlive(Labels[LABELS.process]));
+  const orphans = await orphansOf(storeDir, docker);
   await Promise.all(
     orphans.map(async ({ Id }) => {
       const container = docker.getContainer(Id);
