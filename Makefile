@@ -1,4 +1,4 @@
-.PHONY: help demo test test-js test-python test-frameworks test-clients test-durability lint bench services-up services-down status
+.PHONY: help demo dist test test-js test-python test-frameworks test-clients test-durability lint bench services-up services-down status
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,3 +69,6 @@ packages/web/dist/index.html: node_modules/.installed $(shell find packages/web/
 	@echo "building the web app"
 	@npm run --silent build
 	@touch $@
+
+dist: node_modules/.installed  ## what is published: npm packages, a single executable, the Python wheel
+	@node_modules/.bin/node scripts/dist.ts

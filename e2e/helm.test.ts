@@ -96,9 +96,13 @@ describe('the Helm chart, on a real cluster', { skip, timeout: 900_000 }, () => 
 
   before(async () => {
     helm = execFileSync(join(ROOT, 'scripts', 'helm'), { encoding: 'utf8' }).trim();
-    execFileSync('npm', ['run', '--silent', 'bundle'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+    const bundle = join(folder, 'bundle');
+    execFileSync('npm', ['run', '--silent', 'bundle', '--', '--dir', bundle], {
+      cwd: join(ROOT, 'packages', 'cli'),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     cluster = TestCluster.start();
-    loadImages(cluster);
+    loadImages(cluster, bundle);
     [postgres, minio] = await Promise.all([
       startPostgresAt(cluster.hostAddress, 'fsync=off'),
       startMinio(cluster.hostAddress),
@@ -212,14 +216,14 @@ echo "acknowledged $step"`;
 }
 
 /** Puts the program into the cluster, and a shell with curl for the Jobs. */
-function loadImages(cluster: TestCluster): void {
+function loadImages(cluster: TestCluster, bundle: string): void {
   const box = new RootFolder();
   box.addProgram('/usr/bin/curl');
   cluster.loadImage(BOX, box.path);
   box.remove();
   const root = new RootFolder();
   root.addProgram(NODE, NODE_THERE);
-  root.addFolder(join(ROOT, 'packages/cli/dist'), 'opt/orrery/packages/cli/dist');
+  root.addFolder(bundle, 'opt/orrery/packages/cli/dist');
   root.addFolder(join(ROOT, 'packages/web/dist'), 'opt/orrery/packages/web/dist');
   mkdirSync(join(root.path, 'data'));
   cluster.loadImage(IMAGE, root.path, NODE_THERE, MAIN, 'server');
