@@ -25,12 +25,17 @@ export class YamlFile {
       this.problems.push({ file, message: `cannot be read: ${(error as Error).message}` });
       return;
     }
-    this.#document = parseDocument(this.text, { lineCounter: this.#lines });
-    for (const error of this.#document.errors) {
-      const message = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
-      this.problems.push({ file, line: error.linePos?.[0].line, message });
+    try {
+      this.#document = parseDocument(this.text, { lineCounter: this.#lines });
+      for (const error of this.#document.errors) {
+        const message = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
+        this.problems.push({ file, line: error.linePos?.[0].line, message });
+      }
+      // Aliases are followed here: to nowhere, in a circle, or into more than there is memory for.
+      if (this.problems.length === 0) this.value = withoutCircles(this.#document.toJS());
+    } catch (error) {
+      this.problems.push({ file, message: `is not to be used: ${(error as Error).message}` });
     }
-    if (this.problems.length === 0) this.value = this.#document.toJS();
   }
 
   /** The line of the value at `path`, or of the nearest thing around it. */
@@ -43,4 +48,12 @@ export class YamlFile {
     }
     return undefined;
   }
+}
+
+/** @throws Error for a value that is part of itself */
+function withoutCircles(value: unknown, around: readonly unknown[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (around.includes(value)) throw new Error('an alias stands in what it names');
+  for (const each of Object.values(value)) withoutCircles(each, [...around, value]);
+  return value;
 }

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { Type } from 'typebox';
 import { imageRoutes } from '../artifacts/images.ts';
 import { runRoutes } from '../runs/index.ts';
 import { sweepRoutes } from '../sweeps/index.ts';
@@ -13,6 +14,12 @@ import { logRoutes } from './logs.ts';
 import { manifestRoutes } from './manifests.ts';
 import { orchestrationRoutes } from './orchestrations.ts';
 
+/** What any route answers that cannot do what it is asked. */
+const ERROR = Type.Object({
+  error_code: Type.String(),
+  message: Type.String({ description: 'What was wrong, where, and what to do' }),
+});
+
 /** The routes of the workbench, of sweeps and of pages of runs, described in OpenAPI. */
 export async function workbenchApp({
   config,
@@ -24,6 +31,7 @@ export async function workbenchApp({
 }: WorkbenchOptions): Promise<FastifyInstance> {
   const app = innerApp(guard);
   await app.register(swagger, {
+    transform: withErrors,
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Orrery', version: config.version },
@@ -47,4 +55,13 @@ export async function workbenchApp({
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return app;
+}
+
+function withErrors({ schema, url }: { schema: FastifySchema; url: string }): {
+  schema: FastifySchema;
+  url: string;
+} {
+  const error = { description: 'An error', content: { 'application/json': { schema: ERROR } } };
+  const answers = (schema?.response as object | undefined) ?? { 200: { description: 'Done' } };
+  return { schema: { ...schema, response: { ...answers, '4xx': error, '5xx': error } }, url };
 }
