@@ -18,6 +18,7 @@ import {
   sourceOf,
 } from '@orrery/runner';
 import { readEnvironment, type ServerConfig, serverConfig, trackingUrl } from '@orrery/server';
+import { startTracing, stopTracing } from '@orrery/telemetry';
 import { Command, Option } from 'commander';
 import { untilInterrupted } from './interrupt.ts';
 import { printOutcome, wentWell } from './run-outcome.ts';
@@ -58,6 +59,17 @@ export function runCommand(): Command {
 async function run(manifest: string | undefined, flags: RunFlags, command: Command): Promise<void> {
   const env = readEnvironment();
   const config = serverConfig({}, env);
+  await startTracing(env, config.version);
+  return runWith(manifest, flags, command, env, config).finally(stopTracing);
+}
+
+async function runWith(
+  manifest: string | undefined,
+  flags: RunFlags,
+  command: Command,
+  env: Record<string, string | undefined>,
+  config: ServerConfig,
+): Promise<void> {
   if (flags.orchestration) return resume(flags.orchestration, config, env, flags.json === true);
   if (!manifest) return command.error("error: missing required argument 'manifest'");
   const file = resolve(manifest);

@@ -2,6 +2,7 @@ import { openArtifacts } from '@orrery/artifacts';
 import { joinPeers } from '@orrery/database';
 import { openModelRegistry, SqlLoggedModelStore } from '@orrery/models';
 import { openStudyStore, type StudyStore } from '@orrery/sweeps';
+import { startTracing, stopTracing, traceMethods } from '@orrery/telemetry';
 import { openDatabase, SqlTrackingStore } from '@orrery/tracking';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { authenticateRequests, authorizeRequests, type GuardParts } from './access/guard.ts';
@@ -25,6 +26,7 @@ import { RunTables } from './runs/run-tables.ts';
 import { servicesReport } from './services/report.ts';
 import { Throughput } from './services/throughput.ts';
 import { watchStudies } from './sweeps/watch.ts';
+import { traceRequests } from './trace-requests.ts';
 import { requestId, watchRequests } from './watch-requests.ts';
 import { webApp } from './web/static.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
@@ -46,10 +48,13 @@ export interface App {
  */
 export async function buildApp(config: ServerConfig): Promise<App> {
   const { env, urlSeconds } = config;
+  await startTracing(env, config.version);
   const served = config.artifactsDestination ? await openArtifacts(config.artifactsDestination, env) : null;
   await served?.check();
+  if (served) traceMethods(served, 'artifacts', ['list', 'open', 'write', 'delete'], {});
   const away = await rootProblem(config);
   const database = await openDatabase(config.trackingDatabase, config.artifactRoot);
+  traceMethods(database, 'database', ['read', 'write', 'writeFirst'], { 'db.system.name': database.dialect });
   const peers = await joinPeers(config.trackingDatabase, (error) =>
     app.log.error(error, 'other servers are lost'),
   );
@@ -93,6 +98,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   answerErrors(app);
   const metrics = new Metrics();
   watchRequests(app, { calls: metrics.requests, throughput, slowMs: config.slowMs, doorAt });
+  traceRequests(app);
   boundMemory(app);
   guardNetwork(app, config);
   if (guard) {
@@ -133,6 +139,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   );
   const stopWatching = watchOrchestrations(config.storeDir, hub);
   app.addHook('onClose', async () => {
+    await stopTracing();
     stopWatchingStudies();
     stopWatching();
     stopWatchingRuns();

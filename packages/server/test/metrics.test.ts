@@ -80,8 +80,11 @@ except optuna.exceptions.DuplicatedStudyError:
     assert.deepEqual([calls('OK'), calls('ALREADY_EXISTS')], [1, 1]);
   });
 
-  it('has what the dashboard shows', async () => {
-    const dashboard = readFileSync(new URL('../../../deploy/grafana/orrery.json', import.meta.url), 'utf8');
+  it('has what the dashboard and the alerts look at', async () => {
+    const files = ['grafana/orrery.json', 'prometheus/rules.yaml'];
+    const dashboard = files
+      .map((file) => readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), 'utf8'))
+      .join('\n');
     const names = new Set(dashboard.match(/\b(orrery|process|nodejs)_\w+/g));
     assert.ok(names.size > 12, String([...names]));
     const there = new Set((await scrape()).map(([name]) => name));

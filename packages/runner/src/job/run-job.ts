@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { newRunId, type RunStatus } from '@orrery/core';
+import { inSpan, tracing } from '@orrery/telemetry';
 import { processId } from '../alive.ts';
 import type { RunContext } from '../context.ts';
 import { type Executor, type Exit, type RunningJob, verdictOf } from '../executors/executor.ts';
@@ -28,7 +29,20 @@ export interface JobWatch {
  * The life of one run: opened, with params and tags, before the job starts; sampled while it runs; closed FINISHED,
  * FAILED or KILLED with what the job left. Resolves, never throws, however the job ends.
  */
-export async function runJob(context: RunContext, job: Job, watch: JobWatch = {}): Promise<JobOutcome> {
+export function runJob(context: RunContext, job: Job, watch: JobWatch = {}): Promise<JobOutcome> {
+  const attributes = {
+    'orrery.dataset': job.dataset.slug,
+    'orrery.model': job.model.slug,
+    'orrery.executor': job.executor,
+  };
+  return inSpan(`job ${job.runName}`, attributes, async (span) => {
+    const outcome = await liveJob(context, job, watch);
+    span?.set({ 'orrery.run_id': outcome.runId, 'orrery.status': outcome.status });
+    return outcome;
+  });
+}
+
+async function liveJob(context: RunContext, job: Job, watch: JobWatch): Promise<JobOutcome> {
   const started = Date.now();
   const since = performance.now();
   const runId = newRunId();
@@ -153,7 +167,9 @@ function jobEnvironment(
   job: Job,
   run: { runId: string; experimentId: string },
 ): Record<string, string> {
+  const traceparent = tracing()?.current();
   return {
+    ...(traceparent && { TRACEPARENT: traceparent }),
     MLFLOW_TRACKING_URI: context.client.uri,
     MLFLOW_EXPERIMENT_NAME: context.manifest.globals.experiment_name,
     MLFLOW_EXPERIMENT_ID: run.experimentId,

@@ -8,6 +8,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { StudyStore } from '@orrery/sweeps';
+import { inSpan } from '@orrery/telemetry';
 import type { GuardParts } from '../access/guard.ts';
 import type { Calls } from '../metrics/calls.ts';
 import type { Tls } from '../tls.ts';
@@ -34,7 +35,8 @@ export class StorageDoor {
     for (const name of Object.keys(METHODS)) {
       const handler = handlers[name] as Handler;
       const call: Call = guard ? guardCall(guard, name, handler) : ({ request }) => handler(request);
-      implementation[name] = unary(call, (code, seconds, error) => {
+      const traced: Call = (asked) => inSpan(`grpc ${name}`, { 'rpc.method': name }, () => call(asked));
+      implementation[name] = unary(traced, (code, seconds, error) => {
         calls.note(`${name}\n${status[code]}`, seconds);
         if (code === status.UNKNOWN) onError(error as Error);
       });

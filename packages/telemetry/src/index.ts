@@ -1,0 +1,1 @@
+export { inSpan, type Span, startTracing, stopTracing, traceMethods, tracing } from './tracing.ts';
