@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import type {
   ArtifactInfo,
   Experiment,
@@ -112,7 +110,7 @@ export class TrackingReader {
     return this.#files(`${API}/artifacts/list`, { run_id: runId }, 'path');
   }
 
-  openArtifact(runId: string, path: string): Promise<Readable> {
+  openArtifact(runId: string, path: string): Promise<AsyncIterable<Uint8Array>> {
     return this.#open('/get-artifact', { run_uuid: runId, path });
   }
 
@@ -125,7 +123,7 @@ export class TrackingReader {
     );
   }
 
-  openModelArtifact(modelId: string, path: string): Promise<Readable> {
+  openModelArtifact(modelId: string, path: string): Promise<AsyncIterable<Uint8Array>> {
     const route = `/ajax-api/2.0/mlflow/logged-models/${modelId}/artifacts/files`;
     return this.#open(route, { artifact_file_path: path });
   }
@@ -155,9 +153,9 @@ export class TrackingReader {
   }
 
   /** However long it takes: the file may be large. */
-  async #open(route: string, query: Record<string, string>): Promise<Readable> {
+  async #open(route: string, query: Record<string, string>): Promise<AsyncIterable<Uint8Array>> {
     const answer = await this.#http.send(`${route}?${new URLSearchParams(query)}`, { signal: null });
-    return answer.body ? Readable.fromWeb(answer.body as ReadableStream) : Readable.from([]);
+    return (answer.body ?? new Blob().stream()) as unknown as AsyncIterable<Uint8Array>;
   }
 
   #post<W, T>(route: string, search: object, name: string, make: (wire: W) => T): AsyncIterable<T> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { TrackingError, type TrackingReader } from '@orrery/client';
 import type { ArtifactInfo } from '@orrery/core';
 import type {
@@ -64,10 +65,14 @@ export class MlflowServer implements ImportSource {
 
 async function* files(
   listed: AsyncIterable<ArtifactInfo>,
-  open: (path: string) => ReturnType<SourceFile['open']>,
+  open: (path: string) => Promise<AsyncIterable<Uint8Array>>,
 ): AsyncIterable<SourceFile> {
   for await (const { path, size } of listed)
-    yield { path, ...(size !== undefined && { size }), open: () => open(path) };
+    yield {
+      path,
+      ...(size !== undefined && { size }),
+      open: async () => Readable.from(await open(path), { objectMode: false }),
+    };
 }
 
 /** Servers before MLflow 3 know no logged models, and those without a database no registry. */
