@@ -1,24 +1,47 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { oraclePython } from '../scripts/oracle.ts';
 import { Orrery } from './orrery.ts';
+import { WHOLE } from './whole.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODES = { 'Node 24': () => script('node-24'), 'the Node of this project': () => process.execPath };
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 function script(name: string): string {
   return execFileSync(join(ROOT, 'scripts', name), { encoding: 'utf8' }).trim();
 }
 
+/** Of a program of this machine, behind shims too. */
+function realPath(name: string): string {
+  const ask = name === 'python3' ? 'python3 -c "import sys; print(sys.executable)"' : `command -v ${name}`;
+  return execFileSync('sh', ['-c', ask], { encoding: 'utf8' }).trim();
+}
+
 describe('what make dist makes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-dist-test-'));
   const dist = join(folder, 'dist');
-  const [tarball, sdk] = [join(dist, 'orrery-0.1.0.tgz'), join(dist, 'orrery-client-0.1.0.tgz')];
+  const [tarball, sdk, wheel] = [
+    `orrery-${version}.tgz`,
+    `orrery-client-${version}.tgz`,
+    `orrery-${version}-py3-none-any.whl`,
+  ].map((name) => join(dist, name)) as [string, string, string];
   before(() => {
     execFileSync(process.execPath, [join(ROOT, 'scripts', 'dist.ts'), dist], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -51,6 +74,7 @@ print(mlflow.get_run(run.info.run_id).data.metrics, mlflow.artifacts.load_text(r
       await orrery.run('catalog', 'link', orrery.fixture('catalog'));
       const ran = await orrery.run('run', orrery.fixture('rebuild.yaml'));
       assert.match(ran.output, /tiny\/straight +FINISHED/);
+      for (const holds of Object.values(WHOLE)) await holds(orrery);
       const down = await orrery.run('down');
       assert.match(down.output, /Stopped/);
     } finally {
@@ -82,13 +106,32 @@ print(mlflow.get_run(run.info.run_id).data.metrics, mlflow.artifacts.load_text(r
     );
   });
 
-  it('is one executable that works with nothing beside it', async () => {
+  it('is one executable that works where there is no other program but what jobs start', async () => {
     const [file] = globSync(join(dist, `orrery-${process.platform}-*`));
     const orrery = await Orrery.make();
-    orrery.env.HOME = join(orrery.folder, 'home');
-    mkdirSync(orrery.env.HOME);
+    for (const name of Object.keys(orrery.env))
+      if (!/^(MLFLOW|OPTUNA_GRPC|OPTUNA|ORRERY)_PORT$|^ORRERY_STORE$|^PYTHONPATH$/.test(name))
+        delete orrery.env[name];
+    const [home, programs] = [join(orrery.folder, 'home'), join(orrery.folder, 'bin')];
+    for (const made of [home, programs]) mkdirSync(made);
+    for (const name of ['python3', 'sh']) symlinkSync(realPath(name), join(programs, name));
+    Object.assign(orrery.env, { HOME: home, PATH: programs });
     orrery.command = [file as string];
     await isWhole(orrery);
+  });
+
+  it('starts nothing that others could have put there', () => {
+    const [file] = globSync(join(dist, `orrery-${process.platform}-*`));
+    const cache = join(folder, 'cache');
+    mkdirSync(join(cache, 'orrery'), { recursive: true });
+    chmodSync(join(cache, 'orrery'), 0o777);
+    const env = { XDG_CACHE_HOME: cache };
+    assert.throws(
+      () => execFileSync(file as string, ['--version'], { env, stdio: 'pipe' }),
+      /orrery: .* can be written by others\. Set XDG_CACHE_HOME/,
+    );
+    chmodSync(join(cache, 'orrery'), 0o700);
+    assert.equal(execFileSync(file as string, ['--version'], { env, encoding: 'utf8' }), `${version}\n`);
   });
 
   it('is an SDK for JavaScript and TypeScript', () => {
@@ -110,10 +153,28 @@ console.log(new TrackingClient('http://localhost:1/').uri, metric.key);`;
     assert.equal(output, 'http://localhost:1 m\n');
   });
 
-  it('has a wheel, and checksums of all', () => {
+  it('has a wheel that an empty environment takes', () => {
+    const venv = join(folder, 'venv');
+    execFileSync('python3', ['-m', 'venv', venv]);
+    const python = join(venv, 'bin', 'python');
+    execFileSync(python, ['-m', 'pip', '--quiet', 'install', '--no-index', wheel]);
+    const said = execFileSync(
+      python,
+      ['-c', 'import orrery; print(orrery.__version__, orrery.EpochLogger.__name__)'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    assert.equal(said, `${version} EpochLogger\n`);
+  });
+
+  it('has checksums of all', () => {
     const sums = readFileSync(join(dist, 'SHA256SUMS'), 'utf8');
-    for (const name of ['orrery-0.1.0.tgz', 'orrery-client-0.1.0.tgz', 'orrery-0.1.0-py3-none-any.whl'])
-      assert.match(sums, new RegExp(`^[0-9a-f]{64}  ${name.replaceAll('.', '\\.')}$`, 'm'));
+    const named = sums.split('\n').flatMap((line) => line.split('  ').slice(1));
+    assert.deepEqual(
+      named,
+      readdirSync(dist)
+        .filter((name) => name !== 'SHA256SUMS')
+        .sort(),
+    );
     execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: dist });
   });
 });

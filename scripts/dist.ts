@@ -33,11 +33,11 @@ const run = (command: string, args: string[], cwd = ROOT) =>
 /** The compiled program, the web app, and whose work is in them. */
 function program(): string {
   const folder = join(work, 'orrery');
-  const build = (name: string, script: string, option: string) => {
+  const build = (name: string, script: string, ...options: string[]) => {
     const target = join(folder, 'packages', name, 'dist');
-    run('npm', ['run', '--silent', script, '--', option, target], join(ROOT, 'packages', name));
+    run('npm', ['run', '--silent', script, '--', ...options, target], join(ROOT, 'packages', name));
   };
-  build('web', 'build', '--outDir');
+  build('web', 'build', '--emptyOutDir', '--outDir');
   build('cli', 'bundle', '--dir');
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES'), licences());

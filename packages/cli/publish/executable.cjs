@@ -4,6 +4,7 @@ const {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,13 +20,25 @@ const NAME = getAsset('name', 'utf8');
 
 /** A folder that is this user's alone, for what is started from it. */
 function cacheFolder() {
-  const home = process.env.XDG_CACHE_HOME || (existsSync(homedir()) && join(homedir(), '.cache'));
-  const folder = join(home || join(tmpdir(), `orrery-${process.getuid?.() ?? ''}`), 'orrery');
+  const folder = cachePath();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid, mode } = statSync(folder);
+  // Links are followed once, before anybody can turn them.
+  const real = realpathSync(folder);
+  const { uid, mode } = statSync(real);
   if (process.getuid && (uid !== process.getuid() || mode & 0o022))
-    throw new Error(`${folder} can be written by others: set XDG_CACHE_HOME to a folder of your own.`);
-  return folder;
+    throw new Error(`${folder} can be written by others`);
+  return real;
+}
+
+function cachePath() {
+  if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, 'orrery');
+  try {
+    if (existsSync(homedir())) return join(homedir(), '.cache', 'orrery');
+  } catch {
+    // A user whom the system does not know, as in many containers.
+  }
+  // Right below the folder for temporary files, in which nobody renames what is another's.
+  return join(tmpdir(), `orrery-${process.getuid?.() ?? ''}`);
 }
 
 function unpack() {
@@ -49,7 +62,16 @@ function unpack() {
   return root;
 }
 
-const root = unpack();
+function unpackOrExit() {
+  try {
+    return unpack();
+  } catch (error) {
+    console.error(`orrery: ${error.message}. Set XDG_CACHE_HOME to a folder that you alone can write.`);
+    process.exit(1);
+  }
+}
+
+const root = unpackOrExit();
 const args = process.argv.slice(2);
 // A process that the program starts names a file of it first.
 const main =
