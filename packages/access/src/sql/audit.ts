@@ -32,6 +32,13 @@ export class Audit {
     });
   }
 
+  /** Deletes what is older, in Unix milliseconds. */
+  async forget(before: number): Promise<void> {
+    await this.#database.note(async (session) => {
+      await session.run('DELETE FROM orrery_audit WHERE time < ?', [before]);
+    });
+  }
+
   /**
    * The newest first.
    *

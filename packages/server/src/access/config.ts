@@ -10,6 +10,8 @@ export interface AccessConfig {
   defaultPermission: Permission;
   adminUsername: string | null;
   adminPassword: string | null;
+  /** How long what was done is remembered, in milliseconds. */
+  auditMs: number;
   /** Null where nobody signs in elsewhere. */
   oidc: OidcConfig | null;
   /** How browsers reach the server, without a slash at its end; null for as they say. */
@@ -47,9 +49,15 @@ export function accessConfig(
     defaultPermission: permission,
     adminUsername: env.MLFLOW_AUTH_ADMIN_USERNAME ?? settings.get('admin_username') ?? 'admin',
     adminPassword: env.MLFLOW_AUTH_ADMIN_PASSWORD ?? settings.get('admin_password') ?? null,
+    auditMs: auditDays(env.ORRERY_AUDIT_DAYS) * 86_400_000,
     oidc: oidcConfig(env),
     publicUrl: env.ORRERY_PUBLIC_URL?.replace(/\/+$/, '') || null,
   };
+}
+
+function auditDays(days = '365'): number {
+  if (Number(days) > 0) return Number(days);
+  throw invalid(`ORRERY_AUDIT_DAYS '${days}' is no number of days.`);
 }
 
 /** The section `mlflow` of a file as Python's configparser reads it. */

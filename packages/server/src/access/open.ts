@@ -1,4 +1,4 @@
-import { bootstrapAdmin, openAccess, type TokenRun } from '@orrery/access';
+import { type Access, bootstrapAdmin, openAccess, type TokenRun } from '@orrery/access';
 import { HEARTBEAT_TAG } from '@orrery/core';
 import type { TrackingStore } from '@orrery/tracking';
 import type { ServerConfig } from '../config.ts';
@@ -9,6 +9,7 @@ import { type ResourceStores, Resources } from './resources.ts';
 
 /** How long a run's token outlives the last sign of life of the run's host. */
 const SILENCE_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Opens the database of users and sees to it that there is an admin.
@@ -26,6 +27,7 @@ export async function openGuard(
   const access = await openAccess(database, { defaultPermission, openRun });
   try {
     await bootstrapAdmin(access, config);
+    await forgetOld(access, config.auditMs);
   } catch (error) {
     await access.close();
     throw error;
@@ -39,6 +41,13 @@ export async function openGuard(
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     publicUrl: config.publicUrl,
   };
+}
+
+/** At the start and once a day. */
+async function forgetOld(access: Access, auditMs: number): Promise<void> {
+  const forget = () => access.audit.forget(Date.now() - auditMs);
+  await forget();
+  setInterval(() => forget().catch(() => {}), DAY_MS).unref();
 }
 
 /** A run is open until it has ended, or its host has long been silent: each sign of life lets its tokens last on. */

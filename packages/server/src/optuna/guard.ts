@@ -1,4 +1,4 @@
-import { type Caller, createNeed, isAdmin, may, studyNeed } from '@orrery/access';
+import { type AuditEvent, type Caller, createNeed, isAdmin, may, studyNeed } from '@orrery/access';
 import { OrreryError } from '@orrery/core';
 import { authenticate } from '../access/authenticate.ts';
 import type { GuardParts } from '../access/guard.ts';
@@ -71,8 +71,28 @@ export function guardCall({ access, resources, limit }: GuardParts, method: stri
     const rule = METHOD_RULES[method];
     const study = rule ? await rule.study(request, resources) : null;
     const isLetIn = rule && (study === null || may(caller, studyNeed(study, rule.action)));
-    if (!isLetIn && !isAdmin(caller)) throw denied();
-    const answer = await handler(request);
+    const audit = async (outcome: AuditEvent['outcome']) => {
+      if (rule?.action !== 'delete') return;
+      const { username } = caller.user;
+      const subject = JSON.stringify(request);
+      await access.audit.add({
+        time: Date.now(),
+        username,
+        action: `grpc ${method}`,
+        subject,
+        address,
+        outcome,
+      });
+    };
+    if (!isLetIn && !isAdmin(caller)) {
+      await audit('refused');
+      throw denied();
+    }
+    const answer = await handler(request).catch(async (error) => {
+      await audit('failed');
+      throw error;
+    });
+    await audit('done');
     if (method === 'DeleteStudy') await access.grants.forget(['study'], String(study));
     return answer;
   };

@@ -58,6 +58,7 @@ if sys.argv[2] == "make":
 attempt(lambda: [study.study_name for study in storage.get_all_studies()])
 attempt(lambda: len(optuna.load_study(study_name="of ada", storage=storage).trials))
 attempt(lambda: optuna.load_study(study_name="of ada", storage=storage).ask().number)
+if sys.argv[2] != "make": attempt(lambda: storage.delete_study(1))
 json.dump(said, sys.stdout)
 `;
 
@@ -257,11 +258,20 @@ describe('tokens', () => {
       return JSON.parse((await run(optunaPython(), args, { env: env(await tokenOf(name)) })).stdout);
     };
     assert.deepEqual(await calls('ada', 'make'), ['UNAUTHENTICATED', 3, ['of ada'], 3, 3]);
-    assert.deepEqual(await calls('bob', 'look'), [
-      'UNAUTHENTICATED',
-      [],
-      'PERMISSION_DENIED',
-      'PERMISSION_DENIED',
-    ]);
+    const denied = 'PERMISSION_DENIED';
+    assert.deepEqual(await calls('bob', 'look'), ['UNAUTHENTICATED', [], denied, denied, denied]);
+    assert.deepEqual(await calls('ada', 'delete'), ['UNAUTHENTICATED', ['of ada'], 4, 4, null]);
+    const { events } = await ask<{ events: { username: string; action: string; outcome: string }[] }>(
+      '/api/access/audit?limit=100',
+      basic('admin', ADMIN_PASSWORD),
+    );
+    const deletions = events.filter(({ action }) => action === 'grpc DeleteStudy');
+    assert.deepEqual(
+      deletions.map(({ username, outcome }) => [username, outcome]),
+      [
+        ['ada', 'done'],
+        ['bob', 'refused'],
+      ],
+    );
   });
 });
