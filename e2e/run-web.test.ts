@@ -46,6 +46,23 @@ write("analysis.ipynb", json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadat
     {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "division by zero", "traceback": ["\\x1b[31mdivision by zero\\x1b[0m"]}]}]}))
 `;
 
+/** A second of a video, as chromium records a canvas. */
+const RECORD = `(async () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 })
+  const paint = canvas.getContext('2d')
+  const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm' })
+  const pieces = []
+  recorder.ondataavailable = ({ data }) => pieces.push(data)
+  recorder.start()
+  for (let frame = 0; frame < 10; frame++) {
+    paint.fillStyle = frame % 2 ? 'red' : 'blue'
+    paint.fillRect(0, 0, 64, 48)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  await new Promise((resolve) => { recorder.onstop = resolve; recorder.stop() })
+  return [...new Uint8Array(await new Blob(pieces).arrayBuffer())]
+})()`;
+
 // biome-ignore lint/suspicious/noExplicitAny: of many shapes
 type Answer = any;
 
@@ -195,6 +212,62 @@ describe('the page of a run in a browser', () => {
     await page.getByRole('img', { name: 'a of long', exact: true }).waitFor();
     page.off('request', listen);
     assert.ok(asked.length <= 2, JSON.stringify(asked));
+  });
+
+  it('shows the models that it logged, what was measured on them, and their names in the registry', async () => {
+    const { model } = await post('logged-models', {
+      experiment_id: '0',
+      name: 'net',
+      model_type: 'tree',
+      source_run_id: id,
+      params: [{ key: 'depth', value: '3' }],
+    });
+    const modelId = model.info.model_id as string;
+    await post('runs/outputs', { run_id: id, models: [{ model_id: modelId, step: 7 }] });
+    const measured = { key: 'accuracy', value: 0.75, timestamp: 1, step: 7, model_id: modelId };
+    const metrics = [{ ...measured, dataset_name: 'digits', dataset_digest: 'd' }];
+    await post('runs/log-batch', { run_id: id, metrics });
+    await post('registered-models/create', { name: 'the net' });
+    await post('model-versions/create', {
+      name: 'the net',
+      source: `models:/${modelId}`,
+      run_id: id,
+      model_id: modelId,
+    });
+    await open();
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Models' }) });
+    for (const text of [
+      'net',
+      'tree',
+      'not complete',
+      'at step 7',
+      'the net 1',
+      'accuracy on digits',
+      '0.75000',
+    ])
+      await panel.getByText(text, { exact: true }).waitFor();
+    await panel.getByText('Parameters').click();
+    await panel.getByText('depth', { exact: true }).waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+  });
+
+  it('plays a video from where one likes', async () => {
+    await open();
+    const video = (await page.evaluate(RECORD)) as number[];
+    const place = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/0/${id}/artifacts/clip.webm`;
+    assert.ok((await fetch(place, { method: 'PUT', body: new Uint8Array(video) })).ok);
+    await show('clip.webm');
+    const player = page.getByLabel('clip.webm');
+    await player.waitFor();
+    const played = await player.evaluate(async (element: Answer) => {
+      if (element.readyState < 1)
+        await new Promise((resolve) => element.addEventListener('loadedmetadata', resolve, { once: true }));
+      const sought = new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }));
+      element.currentTime = 0.4;
+      await sought;
+      return [element.videoWidth, element.videoHeight, element.currentTime, element.error];
+    });
+    assert.deepEqual(played, [64, 48, 0.4, null]);
   });
 
   it('shows files of each kind', async () => {

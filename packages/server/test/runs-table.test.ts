@@ -28,7 +28,12 @@ interface Answer {
   columns: string[];
   primary: string;
   lines: Line[];
-  runs: { run_id: string; run_name: string; metrics: Record<string, number | string> }[];
+  runs: {
+    run_id: string;
+    run_name: string;
+    dataset?: string;
+    metrics: Record<string, number | string>;
+  }[];
   run_ids: string[];
   keys: { kind: string; key: string; runs: number }[];
   values: { value: string; runs: number }[];
@@ -120,6 +125,34 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
         [0, 1, 1, 0, 0, 0],
       );
       assert.equal(opened.runs.find(({ run_name }) => run_name === 'run-2')?.metrics.val_loss, 'NaN');
+    });
+
+    it('knows the data sets that runs logged, also one that is logged meanwhile', async () => {
+      const log = (run_id: string | undefined, name: string) => {
+        const dataset = { name, digest: name, source_type: 'local', source: '/' };
+        return mlflow('runs/log-inputs', { run_id, datasets: [{ dataset, tags: [] }] });
+      };
+      await log(ids[1], 'wine');
+      await log(ids[2], 'digits');
+      const asked = { nested: false, columns: ['attributes.dataset'], order: ['attributes.dataset'] };
+      const before = await table('rows', asked);
+      assert.deepEqual(names(before).slice(0, 2), ['run-2', 'run-1']);
+      await log(ids[1], 'digits');
+      await log(ids[4], 'digits');
+      const groups = await table('rows', { ...asked, group: ['attributes.dataset'], order: [] });
+      assert.deepEqual(
+        groups.lines.map(({ value, children }) => [value, children]).sort(),
+        [
+          ['digits', 2],
+          ['digits, wine', 1],
+          [null, 3],
+        ].sort(),
+      );
+      const shown = await table('rows', { ...asked, filter: "dataset.name = 'wine'" });
+      assert.deepEqual(
+        shown.runs.map(({ run_name, dataset }) => [run_name, dataset]),
+        [['run-1', 'digits, wine']],
+      );
     });
 
     it('pins runs of the experiment, and of no other', async () => {

@@ -199,6 +199,8 @@ export interface TrackingStore {
   runInfos(experimentId: string): Promise<RunInfo[]>;
   /** What the runs of an experiment hold under one name. */
   runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]>;
+  /** The names of the data sets that runs of an experiment read, of a run in order with commas between them. */
+  runDatasets(experimentId: string): Promise<RunValue[]>;
   /** All that the runs of an experiment hold of a kind, in no order. */
   runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]>;
   /** Every name that runs of an experiment logged under, the most used first. */

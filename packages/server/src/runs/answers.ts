@@ -2,7 +2,7 @@ import type { Run, RunInfo } from '@orrery/core';
 import { double } from '../sweeps/answers.ts';
 import { type Aggregate, aggregate } from './aggregate.ts';
 import type { GroupLine, RunLine } from './lines.ts';
-import { parseColumn, type RunTable } from './run-table.ts';
+import { datasetsOf, parseColumn, type RunTable } from './run-table.ts';
 
 /** A run with what it holds in some columns. */
 export function runAnswer(run: Run, columns: ReadonlySet<string>) {
@@ -10,6 +10,7 @@ export function runAnswer(run: Run, columns: ReadonlySet<string>) {
     entries.filter(({ key }) => columns.has(`${kind}.${key}`));
   return {
     ...infoAnswer(run.info),
+    ...(columns.has('attributes.dataset') && { dataset: datasetsOf(run) }),
     metrics: Object.fromEntries(pick('metrics', run.metrics).map(({ key, value }) => [key, double(value)])),
     params: Object.fromEntries(pick('params', run.params).map(({ key, value }) => [key, value])),
     tags: Object.fromEntries(pick('tags', run.tags).map(({ key, value }) => [key, value])),

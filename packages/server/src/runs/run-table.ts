@@ -4,6 +4,7 @@ import type { RunColumnKind, TrackingStore } from '@orrery/tracking';
 import { type Cell, ranks } from './ranks.ts';
 
 const PARENT = 'tags.mlflow.parentRunId';
+const DATASET = 'attributes.dataset';
 const KINDS: readonly RunColumnKind[] = ['metrics', 'params', 'tags'];
 
 const ATTRIBUTES: Readonly<Record<string, ((info: RunInfo) => Cell) | string>> = {
@@ -60,7 +61,7 @@ export class RunTable {
    */
   async column(id: string): Promise<Cell[]> {
     const { kind, key } = parseColumn(id);
-    if (kind === 'attributes') {
+    if (kind === 'attributes' && id !== DATASET) {
       const attribute = ATTRIBUTES[key] as NonNullable<(typeof ATTRIBUTES)[string]>;
       return typeof attribute === 'string' ? this.column(attribute) : this.infos.map(attribute);
     }
@@ -68,7 +69,11 @@ export class RunTable {
     if (known) return known;
     const { version } = this;
     const column: Cell[] = new Array(this.infos.length);
-    for (const { runId, value } of await this.#store.runValues(this.experimentId, kind, key)) {
+    const values =
+      kind === 'attributes'
+        ? await this.#store.runDatasets(this.experimentId)
+        : await this.#store.runValues(this.experimentId, kind, key);
+    for (const { runId, value } of values) {
       const place = this.#places.get(runId);
       if (place !== undefined) column[place] = value;
     }
@@ -119,7 +124,7 @@ export class RunTable {
       const place = this.#places.get(run.info.runId) ?? this.infos.length;
       this.#places.set(run.info.runId, place);
       this.infos[place] = run.info;
-      for (const { kind, key, column } of held) column[place] = cellOf(run, kind as RunColumnKind, key);
+      for (const { kind, key, column } of held) column[place] = cellOf(run, kind, key);
     }
   }
 }
@@ -130,12 +135,19 @@ export function parseColumn(id: string): { kind: RunColumnKind | 'attributes'; k
   const [kind, key] = [id.slice(0, dot), id.slice(dot + 1)];
   if (dot > 0 && key !== '' && (KINDS as readonly string[]).includes(kind))
     return { kind: kind as RunColumnKind, key };
-  if (kind === 'attributes' && Object.hasOwn(ATTRIBUTES, key)) return { kind, key };
+  if (kind === 'attributes' && (Object.hasOwn(ATTRIBUTES, key) || id === DATASET)) return { kind, key };
   throw invalid(
-    `'${id}' is no column: give metrics.NAME, params.NAME, tags.NAME, or attributes. and one of ${Object.keys(ATTRIBUTES).join(', ')}.`,
+    `'${id}' is no column: give metrics.NAME, params.NAME, tags.NAME, or attributes. and one of ${Object.keys(ATTRIBUTES).join(', ')}, dataset.`,
   );
 }
 
-function cellOf(run: Run, kind: RunColumnKind, key: string): Cell {
+function cellOf(run: Run, kind: RunColumnKind | 'attributes', key: string): Cell {
+  if (kind === 'attributes') return datasetsOf(run);
   return run[kind].find((entry) => entry.key === key)?.value;
+}
+
+/** The names of the data sets that a run read, in order. */
+export function datasetsOf({ datasetInputs }: Run): string | undefined {
+  const names = new Set(datasetInputs.map(({ dataset }) => dataset.name));
+  return names.size > 0 ? [...names].sort().join(', ') : undefined;
 }

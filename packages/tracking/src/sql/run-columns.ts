@@ -42,6 +42,18 @@ export async function runValues(
   }));
 }
 
+/** The names of the data sets that the runs of an experiment read, of a run in order with commas between them. */
+export async function runDatasets(session: Session, experimentId: string): Promise<RunValue[]> {
+  const rows = await session.all<{ run_uuid: string; name: string }>(
+    `SELECT DISTINCT i.destination_id AS run_uuid, d.name FROM datasets AS d
+       JOIN inputs AS i ON i.source_id = d.dataset_uuid AND i.source_type = 'DATASET' AND i.destination_type = 'RUN'
+     WHERE d.experiment_id = ? ORDER BY d.name`,
+    [parseExperimentId(experimentId)],
+  );
+  const byRun = Map.groupBy(rows, ({ run_uuid }) => run_uuid);
+  return [...byRun].map(([runId, of]) => ({ runId, value: of.map(({ name }) => name).join(', ') }));
+}
+
 /** All that the runs of an experiment hold of a kind: a row a run, which takes a fraction of a row a value. */
 export async function runRecords(
   session: Session,

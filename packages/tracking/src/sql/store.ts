@@ -43,7 +43,7 @@ import { logParam, logParams } from './params.ts';
 import type { RunRow } from './rows.ts';
 import { runActivity } from './run-activity.ts';
 import { RunCache } from './run-cache.ts';
-import { runInfos, runKeys, runRecords, runValues } from './run-columns.ts';
+import { runDatasets, runInfos, runKeys, runRecords, runValues } from './run-columns.ts';
 import { closeSilentRun, runningWithTag, type TaggedRun } from './running.ts';
 import * as runs from './runs.ts';
 import { searchExperiments } from './search-experiments.ts';
@@ -274,6 +274,10 @@ export class SqlTrackingStore implements TrackingStore {
     return this.#database.read((session) =>
       runValues(session, check.parseExperimentId(experimentId), kind, key),
     );
+  }
+
+  runDatasets(experimentId: string): Promise<RunValue[]> {
+    return this.#database.read((session) => runDatasets(session, experimentId));
   }
 
   runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]> {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import type { Upright } from '../logic/parallel.ts';
+import { TEXT } from './text.ts';
 
 type Brush = readonly [number, number];
 
@@ -68,13 +69,13 @@ export function BrushAxis({ axis, left, top, height, absent, brush, onBrush }: B
         title={axis.name}
       >
         {axis.name}
-        {axis.log && <span className="ml-1 font-normal text-ink-3 text-micro">log</span>}
+        {axis.log && <span className="ml-1 font-normal text-ink-3 text-micro">{TEXT.log}</span>}
       </span>
       <div
         role="slider"
         tabIndex={0}
         aria-orientation="vertical"
-        aria-label={`Brush ${axis.name}`}
+        aria-label={TEXT.brush(axis.name)}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={brush ? Math.round(brush[0] * 100) : 0}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { formatNumber } from '../logic/format.ts';
 import { type Hover, HoverCard } from './HoverCard.tsx';
+import { TEXT } from './text.ts';
 import { type ChartTheme, withAlpha } from './theme.ts';
 import { type Sheet, useCanvas } from './useCanvas.ts';
 
@@ -103,7 +104,7 @@ export function CloudChart<T>({ label, axes, points, height = 380, card, onOpen 
       style={{ height }}
       role="application"
       aria-roledescription="three-dimensional chart"
-      aria-label={`${label}. Arrow keys turn it.`}
+      aria-label={TEXT.arrowKeysTurnIt(label)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys turn it
       tabIndex={0}
       onKeyDown={onKeyDown}

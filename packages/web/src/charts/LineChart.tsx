@@ -7,6 +7,7 @@ import { type Hover, HoverCard } from './HoverCard.tsx';
 import { type Line, type LineData, lineData } from './lineData.ts';
 import { lineOptions, type Range } from './lineOptions.ts';
 import { Plot } from './Plot.tsx';
+import { TEXT } from './text.ts';
 import { useChartTheme } from './theme.ts';
 
 interface LineChartProps {
@@ -95,7 +96,7 @@ export function LineChart(props: LineChartProps) {
               <span className="figures ml-auto">{formatNumber(value, 5)}</span>
               {low !== null && high !== null && (
                 <span className="figures whitespace-nowrap text-ink-3 text-micro">
-                  {formatNumber(low)} to {formatNumber(high)}
+                  {formatNumber(low)} {TEXT.to} {formatNumber(high)}
                 </span>
               )}
             </p>

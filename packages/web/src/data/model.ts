@@ -24,8 +24,8 @@ export interface Run {
   params: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
   datasets: readonly DatasetInput[];
-  /** Ids of logged models that the run made. */
-  models: readonly string[];
+  /** The step of training at which the run made each logged model, by its id. */
+  modelSteps: Readonly<Record<string, number>>;
 }
 
 /** A dataset that a run read. */
@@ -77,7 +77,7 @@ export interface RunJson {
     tags?: Pair[];
   };
   inputs?: { dataset_inputs?: DatasetInputJson[] };
-  outputs?: { model_outputs?: { model_id: string }[] };
+  outputs?: { model_outputs?: { model_id: string; step?: unknown }[] };
 }
 
 interface DatasetInputJson {
@@ -130,7 +130,9 @@ export function parseRun({ info, data, inputs, outputs }: RunJson): Run {
     params: record(data?.params),
     tags,
     datasets: (inputs?.dataset_inputs ?? []).map(parseDataset),
-    models: (outputs?.model_outputs ?? []).map(({ model_id }) => model_id),
+    modelSteps: Object.fromEntries(
+      (outputs?.model_outputs ?? []).map(({ model_id, step }) => [model_id, parseInt64(step) ?? 0]),
+    ),
   };
 }
 

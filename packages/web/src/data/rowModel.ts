@@ -29,6 +29,8 @@ export interface RowRun {
   user: string;
   startTime: number | null;
   endTime: number | null;
+  /** The names of the data sets that it read, where that is a column. */
+  dataset?: string | undefined;
   metrics: Readonly<Record<string, number>>;
   params: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
@@ -82,6 +84,7 @@ interface RunJson {
   lifecycle_stage: Stage;
   start_time: number | null;
   end_time: number | null;
+  dataset?: string;
   metrics: Record<string, number | string>;
   params: Record<string, string>;
   tags: Record<string, string>;
@@ -133,6 +136,7 @@ export function parseRowRun(json: RunJson): RowRun {
     user: json.user_id,
     startTime: json.start_time,
     endTime: json.end_time || null,
+    dataset: json.dataset,
     metrics: Object.fromEntries(
       Object.entries(json.metrics).map(([key, value]) => [key, parseDouble(value)]),
     ),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
+import { TEXT } from './text.ts';
 
 interface ConfirmDialogProps {
   title: string;
@@ -35,7 +36,7 @@ export function ConfirmDialog({ title, description, action, onClose, onConfirm }
       )}
       <div className="mt-4 flex justify-end gap-2">
         <Button tone="quiet" onClick={onClose}>
-          Cancel
+          {TEXT.cancel}
         </Button>
         <Button tone="danger" disabled={busy} onClick={() => void confirm()}>
           {action}

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp, Search } from 'lucide-react';
 import { plural } from '../logic/format.ts';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
+import { TEXT } from './text.ts';
 
 interface LogSearchProps {
   words: string;
@@ -18,8 +19,8 @@ export function LogSearch({ words, onWords, count, at, onStep, lines }: LogSearc
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-line border-b px-3 py-1">
       <Field
-        aria-label="Search the log"
-        placeholder="Search"
+        aria-label={TEXT.searchLog}
+        placeholder={TEXT.search}
         lead={<Search size={14} aria-hidden="true" />}
         className="w-56"
         value={words}
@@ -29,18 +30,24 @@ export function LogSearch({ words, onWords, count, at, onStep, lines }: LogSearc
           if (event.key === 'Escape') onWords('');
         }}
       />
-      <Button tone="quiet" icon aria-label="Line before" disabled={count === 0} onClick={() => onStep(-1)}>
+      <Button
+        tone="quiet"
+        icon
+        aria-label={TEXT.lineBefore}
+        disabled={count === 0}
+        onClick={() => onStep(-1)}
+      >
         <ChevronUp size={15} />
       </Button>
-      <Button tone="quiet" icon aria-label="Next line" disabled={count === 0} onClick={() => onStep(1)}>
+      <Button tone="quiet" icon aria-label={TEXT.nextLine} disabled={count === 0} onClick={() => onStep(1)}>
         <ChevronDown size={15} />
       </Button>
       <span className="figures text-ink-3 text-small" role="status">
         {words === ''
           ? plural(lines, 'line')
           : count === 0
-            ? 'nothing found'
-            : `${at + 1} of ${plural(count, 'line')}`}
+            ? TEXT.nothingFound
+            : TEXT.of(at + 1, plural(count, 'line'))}
       </span>
     </div>
   );

@@ -8,6 +8,7 @@ import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import { LogLine } from './LogLine.tsx';
 import { LogSearch } from './LogSearch.tsx';
+import { TEXT } from './text.ts';
 
 const LINE = 18;
 
@@ -91,7 +92,7 @@ export function LogView({ text, label, follow = true, className }: LogViewProps)
       </div>
       {follow && !following && (
         <Button className="absolute right-4 bottom-3 shadow-float" onClick={() => setFollowing(true)}>
-          <ArrowDown size={14} /> To the end
+          <ArrowDown size={14} /> {TEXT.toEnd}
         </Button>
       )}
     </div>

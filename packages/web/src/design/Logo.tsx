@@ -1,7 +1,8 @@
+import { TEXT } from './text.ts';
 /** Orrery's mark: two orbits, a brass sun, two bodies. */
 export function Logo({ size = 28 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" role="img" aria-label="Orrery">
+    <svg width={size} height={size} viewBox="0 0 32 32" role="img" aria-label={TEXT.orrery}>
       <g fill="none" stroke="var(--line-strong)" strokeWidth="1.3">
         <circle cx="16" cy="16" r="13" />
         <circle cx="16" cy="16" r="7.6" />

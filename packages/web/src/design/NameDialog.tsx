@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Field } from './Field.tsx';
+import { TEXT } from './text.ts';
 
 interface NameDialogProps {
   title: string;
@@ -42,7 +43,7 @@ export function NameDialog({ title, action, initial = '', onClose, onSubmit }: N
         }}
       >
         <Field
-          aria-label="Name"
+          aria-label={TEXT.name}
           value={name}
           onChange={(event) => setName(event.target.value)}
           invalid={error !== null}
@@ -51,7 +52,7 @@ export function NameDialog({ title, action, initial = '', onClose, onSubmit }: N
         {error && <p className="text-alarm text-small">{error}</p>}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" type="submit" disabled={!ready || busy}>
             {action}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from './Button.tsx';
 import { Panel } from './Panel.tsx';
 import { Segmented } from './Segmented.tsx';
+import { TEXT } from './text.ts';
 
 const Markdown = lazy(() => import('./Markdown.tsx'));
 
@@ -34,7 +35,7 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
   if (draft === null) {
     return (
       <Panel
-        title="Note"
+        title={TEXT.note}
         {...(className && { className })}
         aside={
           <Button
@@ -44,7 +45,7 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
               setDraft(text);
             }}
           >
-            {text ? 'Edit' : 'Write a note'}
+            {text ? TEXT.edit : TEXT.writeNote}
           </Button>
         }
       >
@@ -58,12 +59,12 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
   }
   return (
     <Panel
-      title="Note"
+      title={TEXT.note}
       {...(className && { className })}
       aside={
         <>
           <Segmented
-            label="View of the note"
+            label={TEXT.viewNote}
             value={view}
             options={[
               ['write', 'Write'],
@@ -72,10 +73,10 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
             onChange={setView}
           />
           <Button tone="quiet" onClick={() => setDraft(null)}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" disabled={busy || draft === text} onClick={() => void save()}>
-            Save
+            {TEXT.save}
           </Button>
         </>
       }
@@ -92,10 +93,10 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
           <textarea
             // biome-ignore lint/a11y/noAutofocus: it was asked for by a click
             autoFocus
-            aria-label="Note in Markdown"
+            aria-label={TEXT.noteInMarkdown}
             className="figures block min-h-40 w-full resize-y bg-transparent text-small outline-none"
             value={draft}
-            placeholder="Markdown"
+            placeholder={TEXT.markdown}
             onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && draft !== text) void save();

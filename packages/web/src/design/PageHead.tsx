@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { TEXT } from './text.ts';
 
 interface PageHeadProps {
   /** Where this page hangs: links to what is above it. */
@@ -15,7 +16,7 @@ export function PageHead({ trail, title, facts, actions, tabs }: PageHeadProps) 
   return (
     <header className="shrink-0 px-4 pt-3 md:px-6">
       {trail && (
-        <nav className="engraved flex min-h-4 items-center gap-1.5" aria-label="Breadcrumb">
+        <nav className="engraved flex min-h-4 items-center gap-1.5" aria-label={TEXT.breadcrumb}>
           {trail}
         </nav>
       )}

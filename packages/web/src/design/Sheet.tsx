@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type ReactNode, useRef } from 'react';
 import { cx } from './cx.ts';
+import { TEXT } from './text.ts';
 
 export interface SheetColumn {
   key: string;
@@ -79,7 +80,7 @@ export function Sheet(props: SheetProps) {
             className="engraved sticky left-0 z-10 flex items-center truncate border-line border-r bg-paper px-3"
             style={{ width: headWidth, height: HEAD - 1 }}
           >
-            {corner ?? <span className="sr-only">Row</span>}
+            {corner ?? <span className="sr-only">{TEXT.row}</span>}
           </div>
           {shown.map(({ index, key, start, size }) => {
             const column = columns[index];

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ApiError } from '../data/api.ts';
 import { Button } from './Button.tsx';
+import { TEXT } from './text.ts';
 
 /** Nothing here yet, and what to do about it. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -31,7 +32,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
         {error instanceof Error ? error.message : String(error)}
         {code && <span className="figures ml-2 text-ink-3 text-micro">{code}</span>}
       </p>
-      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+      {onRetry && <Button onClick={onRetry}>{TEXT.tryAgain}</Button>}
     </div>
   );
 }
@@ -39,7 +40,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
 /** Lines that hold the place of what is being fetched. */
 export function Loading({ lines = 6 }: { lines?: number }) {
   return (
-    <div className="flex flex-col gap-2.5 p-4" role="status" aria-label="Loading">
+    <div className="flex flex-col gap-2.5 p-4" role="status" aria-label={TEXT.loading}>
       {Array.from({ length: lines }, (_, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no identity

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
 import { cx } from './cx.ts';
+import { TEXT } from './text.ts';
 
 export interface Suggestion {
   text: string;
@@ -122,7 +123,7 @@ export function SuggestField(props: SuggestFieldProps) {
       <div
         role="listbox"
         id={list}
-        aria-label="Suggestions"
+        aria-label={TEXT.suggestions}
         hidden={!shown}
         className="absolute top-full left-0 z-40 mt-1 max-h-72 w-full max-w-120 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float"
       >

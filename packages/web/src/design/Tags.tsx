@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
 import { Popover } from './Popover.tsx';
+import { TEXT } from './text.ts';
 
 /** Short words on a thing. */
 export function Tags({ tags }: { tags: readonly string[] }) {
@@ -29,7 +30,7 @@ export function TagsField({ tags, onChange }: TagsFieldProps) {
           {tag}
           <button
             type="button"
-            aria-label={`Remove the tag ${tag}`}
+            aria-label={TEXT.removeTag(tag)}
             onClick={() => onChange(tags.filter((other) => other !== tag))}
             className="-mr-1 flex size-4 items-center justify-center text-ink-3 hover:text-ink"
           >
@@ -40,7 +41,7 @@ export function TagsField({ tags, onChange }: TagsFieldProps) {
       <Popover
         trigger={
           <Button tone="quiet" className="h-5 px-1 text-small">
-            <Plus size={12} aria-hidden="true" /> tag
+            <Plus size={12} aria-hidden="true" /> {TEXT.tag}
           </Button>
         }
       >
@@ -52,13 +53,13 @@ export function TagsField({ tags, onChange }: TagsFieldProps) {
           }}
         >
           <Field
-            aria-label="New tag"
+            aria-label={TEXT.newTag}
             value={word}
             maxLength={60}
             onChange={(event) => setWord(event.target.value)}
           />
           <Button type="submit" disabled={word.trim() === ''}>
-            Add
+            {TEXT.add}
           </Button>
         </form>
       </Popover>

@@ -4,6 +4,7 @@ import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
 import { Panel } from './Panel.tsx';
 import { useNotify } from './Toasts.tsx';
+import { TEXT } from './text.ts';
 
 interface TagsPanelProps {
   tags: readonly (readonly [key: string, value: string])[];
@@ -30,10 +31,10 @@ export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPa
 
   return (
     <Panel
-      title="Tags"
+      title={TEXT.tags}
       aside={
         <Button tone="quiet" onClick={() => setEdited('')}>
-          <Plus size={13} aria-hidden="true" /> Add a tag
+          <Plus size={13} aria-hidden="true" /> {TEXT.addTag}
         </Button>
       }
     >
@@ -56,7 +57,7 @@ export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPa
                   tone="quiet"
                   icon
                   className="size-6!"
-                  aria-label={`Change the tag ${key}`}
+                  aria-label={TEXT.changeTag(key)}
                   onClick={() => setEdited(key)}
                 >
                   <Pencil size={12} />
@@ -65,7 +66,7 @@ export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPa
                   tone="quiet"
                   icon
                   className="size-6!"
-                  aria-label={`Remove the tag ${key}`}
+                  aria-label={TEXT.removeTag2(key)}
                   onClick={() => remove(key, value)}
                 >
                   <X size={13} />
@@ -103,8 +104,8 @@ function TagForm({ name, value = '', onCancel, onSave }: TagFormProps) {
       {name === undefined ? (
         <Field
           autoFocus
-          aria-label="Name of the tag"
-          placeholder="name"
+          aria-label={TEXT.nameTag}
+          placeholder={TEXT.name2}
           className="min-w-24 flex-1"
           value={key}
           maxLength={250}
@@ -115,18 +116,18 @@ function TagForm({ name, value = '', onCancel, onSave }: TagFormProps) {
       )}
       <Field
         autoFocus={name !== undefined}
-        aria-label="Value of the tag"
-        placeholder="value"
+        aria-label={TEXT.valueTag}
+        placeholder={TEXT.value}
         className="min-w-24 flex-1"
         value={text}
         maxLength={8000}
         onChange={(event) => setText(event.target.value)}
       />
       <Button type="submit" tone="primary" disabled={key.trim() === ''}>
-        Save
+        {TEXT.save}
       </Button>
       <Button tone="quiet" onClick={onCancel}>
-        Cancel
+        {TEXT.cancel}
       </Button>
     </form>
   );

@@ -1,5 +1,6 @@
 import { Toast } from 'radix-ui';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { TEXT } from './text.ts';
 
 interface Notice {
   id: number;
@@ -53,7 +54,7 @@ export function Toasts({ children }: { children: ReactNode }) {
                 onClick={notice.undo}
                 className="ml-auto font-semibold underline underline-offset-2"
               >
-                Undo
+                {TEXT.undo}
               </Toast.Action>
             )}
           </Toast.Root>

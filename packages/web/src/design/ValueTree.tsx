@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from './Button.tsx';
+import { TEXT } from './text.ts';
 
 const AT_ONCE = 100;
 const OPEN_DEPTH = 2;
@@ -41,7 +42,7 @@ export function ValueTree({ value, name, depth = 0 }: { value: unknown; name?: s
           ))}
           {entries.length > most && (
             <Button tone="quiet" onClick={() => setMost(most * 10)}>
-              {(entries.length - most).toLocaleString('en-US')} more
+              {(entries.length - most).toLocaleString('en-US')} {TEXT.more}
             </Button>
           )}
         </div>

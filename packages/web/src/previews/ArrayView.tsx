@@ -7,6 +7,7 @@ import { Sheet } from '../design/Sheet.tsx';
 import { Slider } from '../design/Slider.tsx';
 import { formatNumber } from '../logic/format.ts';
 import { type NumpyArray, plane, summary } from '../logic/npy.ts';
+import { TEXT } from './text.ts';
 
 const MOST_ON_A_LINE = 20_000;
 const MOST_PIXELS = 4096;
@@ -26,16 +27,16 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
   return (
     <>
       <p className="figures text-small">
-        <b className="font-semibold">{dtype}</b> ({shape.join(', ')}){array.fortran && ' Fortran order'}
+        <b className="font-semibold">{dtype}</b> ({shape.join(', ')}){array.fortran && TEXT.fortranOrder}
       </p>
       {numbers && numbers.length > 0 && <Figures values={numbers} />}
-      {values === null && <p className="text-ink-2">Values of this type are not shown. Download the file.</p>}
-      {isEmpty && values !== null && <p className="text-ink-3">The array is empty.</p>}
+      {values === null && <p className="text-ink-2">{TEXT.valuesThisTypeNot}</p>}
+      {isEmpty && values !== null && <p className="text-ink-3">{TEXT.theArrayEmpty}</p>}
       {!isEmpty && (
         <div className="flex flex-wrap items-center gap-4">
           {canDraw && (
             <Segmented
-              label="View of the array"
+              label={TEXT.viewArray}
               value={view}
               options={[
                 ['picture', isFlat ? 'Line' : 'Picture'],
@@ -46,7 +47,7 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
           )}
           {slices > 1 && (
             <Slider
-              label={`Slice of ${slices.toLocaleString('en-US')}`}
+              label={TEXT.slice(slices.toLocaleString('en-US'))}
               value={leading}
               min={0}
               max={slices - 1}
@@ -62,7 +63,7 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
       )}
       {!isEmpty && canDraw && view === 'picture' && numbers && !isFlat && (
         <HeatImage
-          label={`Values of ${name} as colours`}
+          label={TEXT.valuesAsColours(name)}
           rows={sheet.rows}
           columns={sheet.columns}
           value={(row, column) => numbers[sheet.index(row, column)] ?? Number.NaN}
@@ -70,7 +71,7 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
       )}
       {!isEmpty && (view === 'table' || !canDraw) && (
         <Sheet
-          label={`Values of ${name}`}
+          label={TEXT.values(name)}
           className="figures h-(--preview,55vh) border border-line text-small"
           // A list stands upright, which is easier to read.
           rows={isFlat ? sheet.columns : sheet.rows}
@@ -124,5 +125,5 @@ function Curve({ values, name }: { values: Float64Array; name: string }) {
     });
     return [{ id: name, label: name, color: 1, series: { xs, ys, lows: null, highs: null } }];
   }, [values, name]);
-  return <LineChart label={`Values of ${name}`} lines={lines} x="step" height={280} />;
+  return <LineChart label={TEXT.values(name)} lines={lines} x="step" height={280} />;
 }

@@ -5,6 +5,7 @@ import { Segmented } from '../design/Segmented.tsx';
 import { ValueTree } from '../design/ValueTree.tsx';
 import { artifactKind } from '../logic/artifactKind.ts';
 import type { PreviewProps } from './Preview.tsx';
+import { TEXT } from './text.ts';
 import { WithText } from './WithText.tsx';
 
 const LIMIT = 8 * 2 ** 20;
@@ -29,7 +30,7 @@ function Views({ text, path }: { text: string; path: string }) {
           <p className="text-brass">{problem}</p>
         ) : (
           <Segmented
-            label="View of the file"
+            label={TEXT.viewFile}
             value={view}
             options={[
               ['tree', 'Tree'],

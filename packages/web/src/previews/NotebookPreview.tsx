@@ -5,6 +5,7 @@ import { Failure } from '../design/States.tsx';
 import { ansiLines } from '../logic/ansi.ts';
 import { type NotebookCell, type NotebookOutput, parseNotebook } from '../logic/notebook.ts';
 import type { PreviewProps } from './Preview.tsx';
+import { TEXT } from './text.ts';
 import { WithText } from './WithText.tsx';
 
 const LIMIT = 32 * 2 ** 20;
@@ -27,7 +28,7 @@ function Cells({ text }: { text: string }) {
     }
   }, [text]);
   if (!cells) return <Failure error={error} />;
-  if (cells.length === 0) return <p className="p-4 text-ink-3">The notebook has no cells.</p>;
+  if (cells.length === 0) return <p className="p-4 text-ink-3">{TEXT.theNotebookHasNo}</p>;
   return (
     <div className="flex max-w-4xl flex-col gap-4 p-4">
       {cells.map((cell, index) => (
@@ -62,13 +63,13 @@ function Cell({ cell }: { cell: NotebookCell }) {
 
 function Output({ output }: { output: NotebookOutput }) {
   if (output.kind === 'image')
-    return <img src={output.url} alt="Output of the cell" className="max-w-full bg-white" />;
+    return <img src={output.url} alt={TEXT.outputCell} className="max-w-full bg-white" />;
   if (output.kind === 'markdown') return <Markdown text={output.text} />;
   if (output.kind === 'html') {
     return (
       <iframe
         sandbox=""
-        title="Output of the cell"
+        title={TEXT.outputCell}
         srcDoc={`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"><style>body{font:13px sans-serif;margin:8px}table{border-collapse:collapse}td,th{padding:2px 8px;border:1px solid #ccc}</style>${output.text}`}
         className="h-40 w-full resize-y border border-line bg-white"
       />

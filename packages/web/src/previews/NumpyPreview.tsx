@@ -7,6 +7,7 @@ import { formatBytes } from '../logic/format.ts';
 import { type NumpyArray, parseNpy } from '../logic/npy.ts';
 import { ArrayView } from './ArrayView.tsx';
 import type { PreviewProps } from './Preview.tsx';
+import { TEXT } from './text.ts';
 
 const LIMIT = 128 * 2 ** 20;
 
@@ -23,7 +24,9 @@ export default function NumpyPreview({ runId, path, size }: PreviewProps) {
   }, [bytes.data, path]);
   if (size !== null && size > LIMIT)
     return (
-      <p className="p-4 text-ink-2">{formatBytes(size)} are too much to look at here. Download the file.</p>
+      <p className="p-4 text-ink-2">
+        {formatBytes(size)} {TEXT.areTooMuchLook}
+      </p>
     );
   if (bytes.error) return <Failure error={bytes.error} onRetry={() => bytes.refetch()} />;
   if (!read) return <Loading />;
@@ -34,7 +37,7 @@ export default function NumpyPreview({ runId, path, size }: PreviewProps) {
     <div className="flex flex-col gap-3 p-4">
       {Object.keys(read.arrays).length > 1 && (
         <Select
-          aria-label="Array"
+          aria-label={TEXT.array}
           className="self-start"
           value={name}
           options={Object.entries(read.arrays).map(
@@ -46,7 +49,7 @@ export default function NumpyPreview({ runId, path, size }: PreviewProps) {
       {array ? (
         <ArrayView key={name} array={array} name={name || path} />
       ) : (
-        <p className="text-ink-3">No arrays are in this file.</p>
+        <p className="text-ink-3">{TEXT.noArraysInThis}</p>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { Sheet, type SheetColumn } from '../design/Sheet.tsx';
 import { Failure, Loading } from '../design/States.tsx';
 import { plural } from '../logic/format.ts';
 import type { PreviewProps } from './Preview.tsx';
+import { TEXT } from './text.ts';
 
 const PAGE = 500;
 
@@ -80,7 +81,7 @@ export default function ParquetPreview({ runId, path, size }: PreviewProps) {
       <p className="px-4 py-1.5 text-ink-3 text-small">
         {plural(total, 'row')}, {plural(columns.length, 'column')},{' '}
         {plural(data.metadata.row_groups.length, 'row group')}
-        {data.metadata.created_by && `, written by ${data.metadata.created_by}`}
+        {data.metadata.created_by && TEXT.writtenBy(data.metadata.created_by)}
       </p>
       {failed && <Failure error={failed} />}
       <Sheet

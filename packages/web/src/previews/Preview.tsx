@@ -3,6 +3,7 @@ import { artifactUrl, artifactViewUrl } from '../data/artifacts.ts';
 import { Loading } from '../design/States.tsx';
 import { type ArtifactKind, artifactKind } from '../logic/artifactKind.ts';
 import { formatBytes } from '../logic/format.ts';
+import { TEXT } from './text.ts';
 
 export interface PreviewProps {
   runId: string;
@@ -42,8 +43,9 @@ export function Preview(props: PreviewProps) {
   if (!Kind) {
     return (
       <p className="p-4 text-ink-2">
-        There is no preview for this kind of file{props.size !== null && ` (${formatBytes(props.size)})`}.
-        Download it to see what is in it.
+        {TEXT.thereNoPreviewFor}
+        {props.size !== null && ` (${formatBytes(props.size)})`}
+        {TEXT.downloadItSeeWhat}
       </p>
     );
   }

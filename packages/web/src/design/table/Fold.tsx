@@ -1,4 +1,5 @@
 import { cx } from '../cx.ts';
+import { TEXT } from '../text.ts';
 import type { GridRow } from './Grid.tsx';
 
 const INDENT = 16;
@@ -15,8 +16,8 @@ export function Fold<T>({ row, onFold }: { row: GridRow<T>; onFold: (row: GridRo
           type="button"
           onClick={() => onFold(row)}
           tabIndex={-1}
-          aria-label={`${folded ? 'Show' : 'Hide'} ${count} nested`}
-          title={`${count} nested`}
+          aria-label={TEXT.nested(folded ? 'Show' : 'Hide', count)}
+          title={TEXT.nested2(count)}
           className="flex size-5 items-center justify-center text-ink-3 hover:text-ink"
         >
           <svg

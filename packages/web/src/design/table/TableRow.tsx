@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { cx } from '../cx.ts';
+import { TEXT } from '../text.ts';
 import type { Column } from './column.ts';
 import { Fold } from './Fold.tsx';
 import { type GridRow, ROW_HEIGHT } from './Grid.tsx';
@@ -76,7 +77,7 @@ export function PendingRow({ index, top }: { index: number; top: number }) {
         role="gridcell"
         tabIndex={-1}
         className="h-2.5 w-48 rounded-sm bg-muted-wash"
-        aria-label="Loading"
+        aria-label={TEXT.loading}
       />
     </div>
   );

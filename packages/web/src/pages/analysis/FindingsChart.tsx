@@ -6,6 +6,7 @@ import { runMark } from '../../logic/runMark.ts';
 import { compareValues } from '../../logic/sorting.ts';
 import { SourceMark, sourceKey } from './SourceMark.tsx';
 import type { Found, Source } from './sources.ts';
+import { TEXT } from './text.ts';
 
 interface FindingsChartProps {
   label: string;
@@ -33,7 +34,7 @@ export function FindingsChart({ label, found }: FindingsChartProps) {
           </p>
           <p className="text-ink-3 text-small">{item.source.name}</p>
           <p className="figures text-small">
-            {formatNumber(item.y, 5)} at {typeof item.x === 'number' ? formatNumber(item.x) : item.x}
+            {formatNumber(item.y, 5)} {TEXT.at} {typeof item.x === 'number' ? formatNumber(item.x) : item.x}
           </p>
         </>
       )}

@@ -28,7 +28,7 @@ export function SourcePicker({ sources, picked, onPick }: SourcePickerProps) {
           <span className="truncate">{source.name}</span>
           <button
             type="button"
-            aria-label={`Leave out ${source.name}`}
+            aria-label={TEXT.leaveOut(source.name)}
             className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"
             onClick={() => onPick(ids.filter((id) => id !== source.id))}
           >

@@ -19,4 +19,6 @@ export const TEXT = {
   noSourceHint: 'Pick experiments and studies above: what they found is drawn together.',
   noParam: 'What is picked has no params.',
   notEnough: 'Not enough finished ones to tell.',
+  at: 'at',
+  leaveOut: (name: string | number) => `Leave out ${name}`,
 } as const;

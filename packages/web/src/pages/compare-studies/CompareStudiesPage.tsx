@@ -11,6 +11,7 @@ import { edf } from '../../logic/edf.ts';
 import { plural } from '../../logic/format.ts';
 import { completeTrials, optimisationHistory } from '../../logic/trials.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
+import { TEXT } from './text.ts';
 
 export interface Compared {
   study: Study;
@@ -46,16 +47,16 @@ export default function CompareStudiesPage() {
       <PageHead
         trail={
           <Link to="/studies" className="hover:text-ink hover:underline">
-            Studies
+            {TEXT.studies}
           </Link>
         }
-        title="Compare studies"
+        title={TEXT.compareStudies}
         facts={<span>{plural(compared.length, 'study', 'studies')}</span>}
         actions={
           most > 1 &&
           Number.isFinite(most) && (
             <Segmented
-              label="Objective"
+              label={TEXT.objective}
               value={String(objective)}
               options={Array.from(
                 { length: most },
@@ -71,8 +72,8 @@ export default function CompareStudiesPage() {
       ) : studies.isPending || answers.some((answer) => answer.isPending) ? (
         <Loading lines={10} />
       ) : compared.length === 0 ? (
-        <Empty title="No studies to compare">
-          Choose some in the <Link to="/studies">list of studies</Link>.
+        <Empty title={TEXT.noStudiesCompare}>
+          {TEXT.chooseSomeIn} <Link to="/studies">{TEXT.listStudies}</Link>.
         </Empty>
       ) : (
         <Comparison compared={compared} objective={objective} />
@@ -106,15 +107,15 @@ function Comparison({ compared, objective }: { compared: readonly Compared[]; ob
     <div className="flex flex-col gap-3 px-4 py-4 md:px-6">
       <ComparisonTable compared={compared} objective={objective} />
       <div className="grid gap-3 xl:grid-cols-2">
-        <Panel title="Best so far" aside={<span className="text-ink-2 text-small">by trial</span>}>
-          <BundleChart label="Best value so far of each study" height={300} strands={histories} card={card} />
+        <Panel title={TEXT.bestSoFar} aside={<span className="text-ink-2 text-small">{TEXT.byTrial}</span>}>
+          <BundleChart label={TEXT.bestValueSoFar} height={300} strands={histories} card={card} />
         </Panel>
         <Panel
-          title="Distribution"
-          aside={<span className="text-ink-2 text-small">share of trials at a value or less</span>}
+          title={TEXT.distribution}
+          aside={<span className="text-ink-2 text-small">{TEXT.shareTrialsAtValue}</span>}
         >
           <BundleChart
-            label="Empirical distribution of each study"
+            label={TEXT.empiricalDistributionEachStudy}
             height={300}
             xKind="value"
             strands={spreads}

@@ -6,6 +6,7 @@ import { isBetter } from '../../logic/direction.ts';
 import { completeTrials, optimisationHistory, paramNames } from '../../logic/trials.ts';
 import { formatExactly, formatValue } from '../study/formatValue.ts';
 import type { Compared } from './CompareStudiesPage.tsx';
+import { TEXT } from './text.ts';
 
 interface Row {
   one: Compared;
@@ -38,7 +39,7 @@ export function ComparisonTable({
       <table className="w-full border-collapse text-left [&_td]:px-3 [&_td]:py-1 [&_th]:px-3 [&_th]:py-1">
         <thead>
           <tr className="border-line-strong border-b">
-            <th className="engraved">Study</th>
+            <th className="engraved">{TEXT.study}</th>
             {rows.map(({ one: { study, color } }) => (
               <th key={study.id} className="min-w-40 max-w-64 font-medium">
                 <Link
@@ -86,7 +87,9 @@ export function ComparisonTable({
                     digits={6}
                     className={same && row === leader ? 'font-semibold text-brass' : ''}
                   />
-                  <span className="ml-2 text-ink-3 text-micro">trial {row.best.number}</span>
+                  <span className="ml-2 text-ink-3 text-micro">
+                    {TEXT.trial} {row.best.number}
+                  </span>
                 </Link>
               )
             }

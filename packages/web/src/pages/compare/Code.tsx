@@ -42,7 +42,7 @@ export default function Code({ runs }: { runs: readonly Run[] }) {
   return (
     <div className="flex flex-col gap-4 px-4 py-3 md:px-6 lg:px-4">
       {commits.length > 0 && (
-        <section aria-label="Commits">
+        <section aria-label={TEXT.commits1}>
           <h2 className="mb-1 font-semibold">{TEXT.commits(commits.length)}</h2>
           <ul className="max-h-72 divide-y divide-line overflow-y-auto border border-line bg-panel">
             {commits.map(([commit, own]) => {

@@ -91,4 +91,11 @@ export const TEXT = {
   differenceFrom: (commit: string) => `difference from ${commit}`,
   codeOfRuns: 'Code of each run',
   code: 'Code',
+  commits1: 'Commits',
+  spread: (name: string | number, what: string | number) => `Spread of ${name}${what}`,
+  over: (name: string | number, name2: string | number, name3: string | number) =>
+    `${name} over ${name2} and ${name3}`,
+  parallelCoordinates: (names: string | number) => `Parallel coordinates of ${names}`,
+  of: (length: string | number, counted: string | number) => `${length} of ${counted}`,
+  over2: (name: string | number, name2: string | number) => `${name} over ${name2}`,
 };

@@ -14,6 +14,7 @@ import { plural } from '../../logic/format.ts';
 import { NEW_MANIFEST } from '../../logic/manifestDraft.ts';
 import { Form } from './Form.tsx';
 import { Problems } from './Problems.tsx';
+import { TEXT } from './text.ts';
 import { useDraft } from './useDraft.ts';
 import { YamlField } from './YamlField.tsx';
 
@@ -42,7 +43,7 @@ export default function ConfigurePage() {
   return (
     <>
       <PageHead
-        title="Configure"
+        title={TEXT.configure}
         facts={
           check.data?.plan ? (
             <>
@@ -50,23 +51,25 @@ export default function ConfigurePage() {
               {trials > 0 && <span>{plural(trials, 'trial')}</span>}
             </>
           ) : (
-            <span>{check.data ? plural(check.data.problems.length, 'thing') : '…'} to mend</span>
+            <span>
+              {check.data ? plural(check.data.problems.length, 'thing') : '…'} {TEXT.toMend}
+            </span>
           )
         }
         actions={
           <>
             <Button onClick={() => setText(NEW_MANIFEST)}>
-              <FilePlus size={14} /> New
+              <FilePlus size={14} /> {TEXT.new}
             </Button>
             <Button onClick={() => file.current?.click()}>
-              <FolderOpen size={14} /> Open…
+              <FolderOpen size={14} /> {TEXT.open}
             </Button>
             <input
               ref={file}
               type="file"
               accept=".yaml,.yml"
               className="hidden"
-              aria-label="Manifest file"
+              aria-label={TEXT.manifestFile}
               onChange={async ({ target }) => {
                 const chosen = target.files?.[0];
                 if (chosen) setText(await chosen.text());
@@ -74,7 +77,7 @@ export default function ConfigurePage() {
               }}
             />
             <Button tone="primary" disabled={!check.data?.plan || start.isPending} onClick={run}>
-              <Play size={13} /> {start.isPending ? 'Starting…' : 'Run'}
+              <Play size={13} /> {start.isPending ? TEXT.starting : TEXT.run}
             </Button>
           </>
         }

@@ -3,6 +3,7 @@ import { type Draft, type Path, pairsOf, removeJobs } from '../../logic/manifest
 import { GlobalsForm } from './GlobalsForm.tsx';
 import { JobForm } from './JobForm.tsx';
 import { PairGrid } from './PairGrid.tsx';
+import { TEXT } from './text.ts';
 
 interface FormProps {
   draft: Draft;
@@ -16,8 +17,7 @@ export function Form({ draft, catalog, set, setText }: FormProps) {
   if (draft.fault !== null) {
     return (
       <p className="p-6 text-ink-2">
-        The YAML cannot be read just now, so there is no form of it:{' '}
-        <span className="text-alarm">{draft.fault}</span>
+        {TEXT.theYamlCannotBe} <span className="text-alarm">{draft.fault}</span>
       </p>
     );
   }

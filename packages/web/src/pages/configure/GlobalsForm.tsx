@@ -6,6 +6,7 @@ import { Switch } from '../../design/Switch.tsx';
 import type { DraftGlobals, Path } from '../../logic/manifestDraft.ts';
 import { NumberField } from './NumberField.tsx';
 import { TextField } from './TextField.tsx';
+import { TEXT } from './text.ts';
 
 const SAMPLERS = ['tpe', 'random', 'grid'].map((name) => [name, name] as const);
 /** Those that need no options. */
@@ -24,26 +25,26 @@ export function GlobalsForm({
   const { metrics = {}, sweep = {} } = globals;
   const at = (...path: string[]) => ['globals', ...path];
   return (
-    <Panel title="Experiment">
+    <Panel title={TEXT.experiment}>
       <div className="grid gap-x-4 gap-y-3 p-3 sm:grid-cols-2 xl:grid-cols-4">
-        <Labelled label="Experiment">
+        <Labelled label={TEXT.experiment}>
           <TextField
             value={globals.experiment_name}
             onChange={(value) => set(at('experiment_name'), value)}
-            placeholder="Default"
+            placeholder={TEXT.default}
           />
         </Labelled>
-        <Labelled label="Metric that counts">
+        <Labelled label={TEXT.metricThatCounts}>
           <TextField
             value={metrics.primary}
             onChange={(value) => set(at('metrics', 'primary'), value)}
-            placeholder="val_loss"
+            placeholder={TEXT.valLoss}
           />
         </Labelled>
         <div className="flex flex-col items-start gap-1">
-          <span className="text-ink-2">Better is</span>
+          <span className="text-ink-2">{TEXT.better}</span>
           <Segmented
-            label="Better is"
+            label={TEXT.better}
             value={metrics.direction === 'maximize' ? 'maximize' : 'minimize'}
             options={[
               ['minimize', 'less'],
@@ -52,7 +53,7 @@ export function GlobalsForm({
             onChange={(value) => set(at('metrics', 'direction'), value)}
           />
         </div>
-        <Labelled label="Seed">
+        <Labelled label={TEXT.seed}>
           <NumberField
             integer
             value={globals.random_seed}
@@ -63,24 +64,24 @@ export function GlobalsForm({
       </div>
       <div className="flex flex-wrap gap-x-5 border-line border-t px-3 py-1.5">
         <Switch
-          label="Run each job with its params"
+          label={TEXT.runEachJobWith}
           checked={globals.run_user_params ?? true}
           onChange={(on) => set(at('run_user_params'), on ? undefined : false)}
         />
         <Switch
-          label="Search hyperparameters"
+          label={TEXT.searchHyperparameters}
           checked={globals.run_gridsearch ?? false}
           onChange={(on) => set(at('run_gridsearch'), on ? true : undefined)}
         />
         <Switch
-          label="Leave out what is complete"
+          label={TEXT.leaveOutWhatComplete}
           checked={globals.skip_completed ?? false}
           onChange={(on) => set(at('skip_completed'), on ? true : undefined)}
         />
       </div>
       {globals.run_gridsearch && (
         <div className="grid gap-x-4 gap-y-3 border-line border-t p-3 sm:grid-cols-2 xl:grid-cols-4">
-          <Labelled label="Trials">
+          <Labelled label={TEXT.trials}>
             <NumberField
               integer
               value={sweep.n_trials}
@@ -88,26 +89,26 @@ export function GlobalsForm({
               placeholder="20"
             />
           </Labelled>
-          <Labelled label="Sampler">
+          <Labelled label={TEXT.sampler}>
             <Select
               value={typeof sweep.sampler === 'string' ? sweep.sampler : 'tpe'}
               options={SAMPLERS}
               onChange={(value) => set(at('sweep', 'sampler'), value)}
             />
           </Labelled>
-          <Labelled label="Pruner">
+          <Labelled label={TEXT.pruner}>
             <Select
               value={typeof sweep.pruner === 'string' ? sweep.pruner : 'median'}
               options={PRUNERS}
               onChange={(value) => set(at('sweep', 'pruner'), value)}
             />
           </Labelled>
-          <Labelled label="Trials at a time">
+          <Labelled label={TEXT.trialsAtTime}>
             <NumberField
               integer
               value={sweep.parallel}
               onChange={(value) => set(at('sweep', 'parallel'), value)}
-              placeholder="as many as cores"
+              placeholder={TEXT.asManyAsCores}
             />
           </Labelled>
         </div>

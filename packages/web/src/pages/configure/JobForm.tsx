@@ -9,6 +9,7 @@ import { NumberField } from './NumberField.tsx';
 import { ParamField } from './ParamField.tsx';
 import { SearchSpace } from './SearchSpace.tsx';
 import { TextField } from './TextField.tsx';
+import { TEXT } from './text.ts';
 
 const EXECUTORS = [
   ['', 'as the model says'],
@@ -39,7 +40,7 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
     <Panel
       title={title}
       aside={
-        <Button tone="quiet" icon aria-label={`Remove ${title}`} title="Remove" onClick={onRemove}>
+        <Button tone="quiet" icon aria-label={TEXT.removeOne(title)} title={TEXT.remove} onClick={onRemove}>
           <Trash2 size={14} />
         </Button>
       }
@@ -57,11 +58,7 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
           ))}
         </div>
       )}
-      {several && (
-        <p className="px-3 py-2 text-ink-3">
-          Several models at once: what they share is written in the YAML.
-        </p>
-      )}
+      {several && <p className="px-3 py-2 text-ink-3">{TEXT.severalModelsAtOnce}</p>}
       {searched && model && !several && (
         <SearchSpace
           fields={fields}
@@ -70,23 +67,23 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
         />
       )}
       <details className="border-line border-t px-3 py-1.5">
-        <summary className="text-ink-2 text-small">Where and how long it runs</summary>
+        <summary className="text-ink-2 text-small">{TEXT.whereHowLongIt}</summary>
         <div className="grid gap-x-4 gap-y-3 py-2 sm:grid-cols-2 xl:grid-cols-4">
-          <Labelled label="Executor">
+          <Labelled label={TEXT.executor}>
             <Select
               value={job.executor ?? ''}
               options={EXECUTORS}
               onChange={(value) => set(at('executor'), value || undefined)}
             />
           </Labelled>
-          <Labelled label="Timeout, s">
+          <Labelled label={TEXT.timeoutS}>
             <NumberField
               value={job.timeout}
               onChange={(value) => set(at('timeout'), value)}
-              placeholder="none"
+              placeholder={TEXT.none}
             />
           </Labelled>
-          <Labelled label="Retries">
+          <Labelled label={TEXT.retries}>
             <NumberField
               integer
               minimum={0}
@@ -95,7 +92,7 @@ export function JobForm({ job, index, model, searched, set, onRemove }: JobFormP
               placeholder="0"
             />
           </Labelled>
-          <Labelled label="Memory">
+          <Labelled label={TEXT.memory}>
             <TextField
               value={
                 job.mem_limit === undefined || job.mem_limit === null ? undefined : String(job.mem_limit)

@@ -4,6 +4,7 @@ import { cx } from '../../design/cx.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { Empty } from '../../design/States.tsx';
 import { addJob, type Draft, pairsOf, removeJobs } from '../../logic/manifestDraft.ts';
+import { TEXT } from './text.ts';
 
 interface PairGridProps {
   draft: Draft;
@@ -30,18 +31,13 @@ export function PairGrid({ draft, catalog, setText }: PairGridProps) {
     });
   if (datasets.length === 0 || models.length === 0) {
     return (
-      <Panel title="Jobs">
-        <Empty title="The catalog has no pair of a dataset and a model yet">
-          Add them in the registry first.
-        </Empty>
+      <Panel title={TEXT.jobs}>
+        <Empty title={TEXT.theCatalogHasNo}>{TEXT.addThemInRegistry}</Empty>
       </Panel>
     );
   }
   return (
-    <Panel
-      title="Jobs"
-      aside={<span className="text-ink-3 text-small">press a cell to add or remove a job</span>}
-    >
+    <Panel title={TEXT.jobs} aside={<span className="text-ink-3 text-small">{TEXT.pressCellAddOr}</span>}>
       <div className="overflow-x-auto p-3">
         <table className="border-separate border-spacing-1">
           <thead>
@@ -77,9 +73,9 @@ export function PairGrid({ draft, catalog, setText }: PairGridProps) {
                         disabled={(unfit && !on) || shared}
                         title={
                           unfit
-                            ? `${dataset} has no ${pair.missing.join(', ')}`
+                            ? TEXT.hasNo(dataset, pair.missing.join(', '))
                             : shared
-                              ? 'Written as a list or a matrix: change it in the YAML'
+                              ? TEXT.writtenAsListOr
                               : name
                         }
                         onClick={() =>
@@ -106,7 +102,7 @@ export function PairGrid({ draft, catalog, setText }: PairGridProps) {
                             <Check size={14} /> {jobs.length > 1 && jobs.length}
                           </>
                         ) : unfit ? (
-                          `no ${pair.missing[0] ?? ''}`
+                          TEXT.no(pair.missing[0] ?? '')
                         ) : (
                           '+'
                         )}

@@ -1,4 +1,5 @@
 import type { Check } from '../../data/manifests.ts';
+import { TEXT } from './text.ts';
 
 /** All that the server finds wrong, at once; or that nothing is. */
 export function Problems({ check, error }: { check: Check | undefined; error: Error | null }) {
@@ -7,10 +8,10 @@ export function Problems({ check, error }: { check: Check | undefined; error: Er
   if (check.problems.length === 0) {
     return (
       <div className="border-verdigris border-t-2 bg-verdigris-wash px-3 py-1.5">
-        <p>Ready to run.</p>
+        <p>{TEXT.readyRun}</p>
         {check.notes.map(({ line, message }) => (
           <p key={`${line} ${message}`} className="text-ink-2 text-small">
-            {line !== undefined && `line ${line}: `}
+            {line !== undefined && TEXT.line(line)}
             {message}
           </p>
         ))}

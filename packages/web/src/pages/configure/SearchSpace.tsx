@@ -2,6 +2,7 @@ import type { Hyperparameter } from '../../data/catalog.ts';
 import { Button } from '../../design/Button.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { NumberField } from './NumberField.tsx';
+import { TEXT } from './text.ts';
 
 type Space = Record<string, Record<string, unknown>>;
 
@@ -26,13 +27,11 @@ export function SearchSpace({ fields, space, onChange }: SearchSpaceProps) {
   return (
     <div className="border-line border-t px-3 py-2">
       <div className="flex items-center gap-3">
-        <h3 className="font-medium">Searched</h3>
-        <span className="text-ink-3 text-small">
-          {space ? 'as this manifest says' : 'as the model’s schema says'}
-        </span>
+        <h3 className="font-medium">{TEXT.searched}</h3>
+        <span className="text-ink-3 text-small">{space ? TEXT.asThisManifestSays : TEXT.asModelSSchema}</span>
         {space && (
           <Button tone="quiet" className="ml-auto" onClick={() => onChange(undefined)}>
-            As the schema says
+            {TEXT.asSchemaSays}
           </Button>
         )}
       </div>
@@ -56,23 +55,23 @@ export function SearchSpace({ fields, space, onChange }: SearchSpaceProps) {
                     <>
                       <span className="w-24">
                         <NumberField
-                          label={`${name} from`}
+                          label={TEXT.from(name)}
                           integer={range.type === 'int'}
                           value={range.low}
                           onChange={(low) => low !== undefined && change(name, { ...range, low })}
                         />
                       </span>
-                      <span className="text-ink-3">to</span>
+                      <span className="text-ink-3">{TEXT.to}</span>
                       <span className="w-24">
                         <NumberField
-                          label={`${name} to`}
+                          label={TEXT.to2(name)}
                           integer={range.type === 'int'}
                           value={range.high}
                           onChange={(high) => high !== undefined && change(name, { ...range, high })}
                         />
                       </span>
                       <Switch
-                        label="log"
+                        label={TEXT.log}
                         checked={range.log === true}
                         onChange={(log) => {
                           const { log: _log, step: _step, ...rest } = range;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../data/catalog.ts';
 import { cx } from '../../design/cx.ts';
+import { TEXT } from './text.ts';
 
 const LINE = 19;
 
@@ -36,7 +37,7 @@ export function YamlField({ text, onChange, problems }: YamlFieldProps) {
           ))}
         </div>
         <textarea
-          aria-label="Manifest as YAML"
+          aria-label={TEXT.manifestAsYaml}
           value={text}
           onChange={(event) => onChange(event.target.value)}
           spellCheck={false}

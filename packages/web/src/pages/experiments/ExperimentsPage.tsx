@@ -154,7 +154,7 @@ function NothingFound({ searching, deleted }: { searching: boolean; deleted: boo
     <Empty title={TEXT.none}>
       {TEXT.noneHint}
       <pre className="figures mt-2 overflow-x-auto rounded-md bg-sunken px-3 py-2 text-left text-small">
-        {`export MLFLOW_TRACKING_URI=${location.origin}${BASE}`}
+        {TEXT.exportMlflowTrackingUri(location.origin, BASE)}
       </pre>
     </Empty>
   );

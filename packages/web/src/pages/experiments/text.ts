@@ -29,4 +29,6 @@ export const TEXT = {
   noDeleted: 'Nothing is deleted',
   none: 'No experiments yet',
   noneHint: 'Point a client here and log a run, and its experiment appears:',
+  exportMlflowTrackingUri: (origin: string | number, what: string | number) =>
+    `export MLFLOW_TRACKING_URI=${origin}${what}`,
 } as const;

@@ -6,6 +6,7 @@ import { Field } from '../../design/Field.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
 import { Switch } from '../../design/Switch.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
+import { TEXT } from './text.ts';
 
 /** Adds a dataset or a model from a path of the server's machine. */
 export function AddDialog({ kind, onClose }: { kind: Addition['kind']; onClose: () => void }) {
@@ -40,12 +41,8 @@ export function AddDialog({ kind, onClose }: { kind: Addition['kind']; onClose: 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={isDataset ? 'Add a dataset' : 'Add a model'}
-      description={
-        isDataset
-          ? 'A file or a folder on the server’s machine. It is copied into the catalog, with a checksum and the columns of each file.'
-          : 'A folder on the server’s machine with a model.yaml, which says how the model starts.'
-      }
+      title={isDataset ? TEXT.addDataset : TEXT.addModel}
+      description={isDataset ? TEXT.aFileOrFolder : TEXT.aFolderOnServer}
     >
       <form
         className="mt-3 flex flex-col gap-3"
@@ -54,41 +51,41 @@ export function AddDialog({ kind, onClose }: { kind: Addition['kind']; onClose: 
           if (source.trim() !== '' && !add.isPending) submit();
         }}
       >
-        <Labelled label="Path">
+        <Labelled label={TEXT.path}>
           <Field
             mono
             value={source}
             onChange={(event) => setSource(event.target.value)}
-            placeholder={isDataset ? '/data/wine.csv' : '/models/mlp'}
+            placeholder={isDataset ? TEXT.dataWineCsv : TEXT.modelsMlp}
             invalid={add.isError}
             className="h-9"
           />
         </Labelled>
-        <Labelled label="Slug, what manifests call it">
+        <Labelled label={TEXT.slugWhatManifestsCall}>
           <Field
             mono
             value={slug}
             onChange={(event) => setSlug(event.target.value)}
-            placeholder="from the path"
+            placeholder={TEXT.fromPath}
           />
         </Labelled>
         {isDataset && (
-          <Labelled label="Kinds of data">
+          <Labelled label={TEXT.kindsData}>
             <Field
               value={modalities}
               onChange={(event) => setModalities(event.target.value)}
-              placeholder="tabular, image, rna …"
+              placeholder={TEXT.tabularImageRna}
             />
           </Labelled>
         )}
-        <Switch label="Take the place of what has this slug" checked={replace} onChange={setReplace} />
+        <Switch label={TEXT.takePlaceWhatHas} checked={replace} onChange={setReplace} />
         {add.isError && <p className="whitespace-pre-wrap text-alarm text-small">{add.error.message}</p>}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" type="submit" disabled={source.trim() === '' || add.isPending}>
-            {add.isPending ? 'Adding…' : 'Add'}
+            {add.isPending ? TEXT.adding : TEXT.add}
           </Button>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import type { Catalog, Pair } from '../../data/catalog.ts';
+import { TEXT } from './text.ts';
 
 /** Datasets down, models across, and in each cell whether they go together. */
 export function CompatibilityMatrix({ catalog }: { catalog: Catalog }) {
@@ -9,13 +10,13 @@ export function CompatibilityMatrix({ catalog }: { catalog: Catalog }) {
         <thead>
           <tr>
             <th scope="col" className="engraved px-3 py-2 text-left">
-              Dataset
+              {TEXT.dataset}
             </th>
             {catalog.models.map(({ slug, modalities }) => (
               <th key={slug} scope="col" className="px-3 py-2 text-left font-medium">
                 {slug}
                 <span className="block font-normal text-ink-3 text-micro">
-                  {modalities?.join(', ') ?? 'any'}
+                  {modalities?.join(', ') ?? TEXT.any}
                 </span>
               </th>
             ))}

@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/catalog.ts';
 import { Tag } from '../../design/Tag.tsx';
 import { formatBytes, plural } from '../../logic/format.ts';
 import { CatalogCard } from './CatalogCard.tsx';
+import { TEXT } from './text.ts';
 
 /** A dataset: what it is, its files and their columns. */
 export function DatasetCard({ dataset }: { dataset: Dataset }) {
@@ -17,7 +18,7 @@ export function DatasetCard({ dataset }: { dataset: Dataset }) {
               {schema?.rows != null && `, ${plural(schema.rows, 'row')}`}
             </span>
             {sha256 && (
-              <span className="figures ml-auto text-ink-3 text-micro" title={`SHA-256 ${sha256}`}>
+              <span className="figures ml-auto text-ink-3 text-micro" title={TEXT.checksum(sha256)}>
                 {sha256.slice(0, 10)}
               </span>
             )}

@@ -1,5 +1,6 @@
 import type { Hyperparameter, Model } from '../../data/catalog.ts';
 import { CatalogCard } from './CatalogCard.tsx';
+import { TEXT } from './text.ts';
 
 /** A model: how it starts, and its hyperparameters. */
 export function ModelCard({ model }: { model: Model }) {
@@ -21,9 +22,9 @@ export function ModelCard({ model }: { model: Model }) {
         <table className="w-full border-collapse">
           <thead className="sr-only">
             <tr>
-              <th>Hyperparameter</th>
-              <th>Values</th>
-              <th>Default</th>
+              <th>{TEXT.hyperparameter}</th>
+              <th>{TEXT.values}</th>
+              <th>{TEXT.default}</th>
             </tr>
           </thead>
           <tbody>
@@ -31,7 +32,9 @@ export function ModelCard({ model }: { model: Model }) {
               <tr key={field} className="border-line border-t">
                 <th scope="row" className="px-3 py-1 text-left font-normal" title={spec.description}>
                   {field}
-                  {spec['x-sweepable'] && <span className="ml-1.5 text-brass text-micro">searched</span>}
+                  {spec['x-sweepable'] && (
+                    <span className="ml-1.5 text-brass text-micro">{TEXT.searched}</span>
+                  )}
                 </th>
                 <td className="px-2 py-1 text-ink-3 text-small">{rangeOf(spec)}</td>
                 <td className="figures px-3 py-1 text-right text-small">

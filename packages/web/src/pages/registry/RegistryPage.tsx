@@ -12,6 +12,7 @@ import { AddDialog } from './AddDialog.tsx';
 import { CompatibilityMatrix } from './CompatibilityMatrix.tsx';
 import { DatasetCard } from './DatasetCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
+import { TEXT } from './text.ts';
 
 /** Datasets, models, and which of them go together. */
 export default function RegistryPage() {
@@ -25,7 +26,7 @@ export default function RegistryPage() {
   return (
     <>
       <PageHead
-        title="Registry"
+        title={TEXT.registry}
         facts={
           data && (
             <>
@@ -47,13 +48,13 @@ export default function RegistryPage() {
                 })
               }
             >
-              <ShieldCheck size={14} /> {check.isPending ? 'Checking…' : 'Check files'}
+              <ShieldCheck size={14} /> {check.isPending ? TEXT.checking : TEXT.checkFiles}
             </Button>
             <Button onClick={() => setAdding('datasets')}>
-              <Plus size={14} /> Dataset
+              <Plus size={14} /> {TEXT.dataset}
             </Button>
             <Button onClick={() => setAdding('models')}>
-              <Plus size={14} /> Model
+              <Plus size={14} /> {TEXT.model}
             </Button>
           </>
         }
@@ -63,29 +64,28 @@ export default function RegistryPage() {
       {error && <Failure error={error} onRetry={() => refetch()} />}
       {problems.length > 0 && <Problems problems={problems} />}
       {empty && (
-        <Empty title="The catalog is empty">
-          Add a dataset (a file or a folder) and a model (a folder with a{' '}
-          <code className="figures">model.yaml</code>). A catalog beside a manifest appears here once{' '}
-          <code className="figures">orrery run</code> has run it.
+        <Empty title={TEXT.theCatalogEmpty}>
+          {TEXT.addDatasetFileOr} <code className="figures">{TEXT.modelYaml}</code>
+          {TEXT.aCatalogBesideManifest} <code className="figures">{TEXT.orreryRun}</code> {TEXT.hasRunIt}
         </Empty>
       )}
       {data && !empty && (
         <div className="flex flex-col gap-4 px-4 py-4 md:px-6">
           {data.datasets.length > 0 && data.models.length > 0 && (
-            <Panel title="Which go together">
+            <Panel title={TEXT.whichGoTogether}>
               <CompatibilityMatrix catalog={data} />
             </Panel>
           )}
-          <section aria-label="Models">
-            <h2 className="mb-2 font-semibold text-lead">Models</h2>
+          <section aria-label={TEXT.models}>
+            <h2 className="mb-2 font-semibold text-lead">{TEXT.models}</h2>
             <div className="grid items-start gap-3 md:grid-cols-2 2xl:grid-cols-3">
               {data.models.map((model) => (
                 <ModelCard key={model.slug} model={model} />
               ))}
             </div>
           </section>
-          <section aria-label="Datasets">
-            <h2 className="mb-2 font-semibold text-lead">Datasets</h2>
+          <section aria-label={TEXT.datasets}>
+            <h2 className="mb-2 font-semibold text-lead">{TEXT.datasets}</h2>
             <div className="grid items-start gap-3 md:grid-cols-2 2xl:grid-cols-3">
               {data.datasets.map((dataset) => (
                 <DatasetCard key={dataset.slug} dataset={dataset} />

@@ -9,6 +9,7 @@ import { formatNumber, plural } from '../../logic/format.ts';
 import { type Board as BoardOf, nameOf, type Standing } from '../../logic/leaderboard.ts';
 import { numericText } from '../../logic/numbers.ts';
 import type { Shown } from './PlotDialog.tsx';
+import { TEXT } from './text.ts';
 
 interface BoardProps {
   board: BoardOf;
@@ -34,19 +35,19 @@ export function Board({ board, metric, params, plots, onPlot }: BoardProps) {
                 #
               </th>
               <th scope="col" className="px-2 py-1.5">
-                Model
+                {TEXT.model}
               </th>
               <th scope="col" className="px-2 py-1.5" colSpan={2}>
-                Mean
+                {TEXT.mean}
               </th>
               <th scope="col" className="whitespace-nowrap px-2 py-1.5 text-right">
-                ± sd
+                {TEXT.sd}
               </th>
               <th scope="col" className="px-2 py-1.5 text-right">
-                Runs
+                {TEXT.runs}
               </th>
               <th scope="col" className="px-3 py-1.5" colSpan={2}>
-                Best run, with
+                {TEXT.bestRunWith}
               </th>
             </tr>
           </thead>
@@ -92,13 +93,13 @@ function Row({ standing, share, params, images, onPlot }: RowProps) {
       </td>
       <th scope="row" className={cx('px-2 py-1.5 text-left', first ? 'font-semibold' : 'font-normal')}>
         {model}
-        {searched && <span className="ml-1.5 font-normal text-ink-3 text-small">searched</span>}
+        {searched && <span className="ml-1.5 font-normal text-ink-3 text-small">{TEXT.searched}</span>}
         {tied === true && (
           <span
             className="ml-1.5 rounded-sm bg-brass-wash px-1 font-normal text-brass text-micro"
-            title="A Welch t-test finds no difference from the first at 5 %"
+            title={TEXT.aWelchTTest}
           >
-            ≈ first
+            {TEXT.first}
           </span>
         )}
       </th>
@@ -147,7 +148,7 @@ function Row({ standing, share, params, images, onPlot }: RowProps) {
             <button
               key={path}
               type="button"
-              aria-label={`${path} of ${best.name}`}
+              aria-label={TEXT.of(path, best.name)}
               title={path}
               onClick={() => onPlot(path)}
               className="size-9 shrink-0 overflow-hidden rounded-sm border border-line hover:border-line-strong"

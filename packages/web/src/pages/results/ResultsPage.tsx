@@ -77,7 +77,7 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
         actions={
           <>
             <Segmented
-              label="View"
+              label={TEXT.view}
               value={search.view === 'plots' ? 'plots' : 'boards'}
               options={[
                 ['boards', TEXT.boards],
@@ -117,7 +117,7 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
       {error && <Failure error={error} />}
       {loading && <Loading />}
       {!loading && !error && boards.length === 0 && (
-        <Empty title={`No finished job of this experiment has ${metric || 'a metric'}`} />
+        <Empty title={TEXT.noFinishedJobThis(metric || 'a metric')} />
       )}
       {boards.length > 0 && (
         <div className="flex flex-col gap-4 px-4 py-4 md:px-6">

@@ -7,6 +7,7 @@ import { LogView } from '../../design/LogView.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
 import { Tag } from '../../design/Tag.tsx';
 import { formatBytes } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 const TABS = ['log', 'events', 'manifest'] as const;
 type Tab = (typeof TABS)[number];
@@ -21,9 +22,9 @@ interface JobPanelProps {
 export function JobPanel({ orchestrationId, job, lines }: JobPanelProps) {
   const [tab, setTab] = useState<Tab>('log');
   return (
-    <section className="flex min-h-0 min-w-0 flex-col" aria-label={job?.name ?? 'Job'}>
+    <section className="flex min-h-0 min-w-0 flex-col" aria-label={job?.name ?? TEXT.job}>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-2">
-        <h2 className="font-semibold text-lead">{job?.name ?? 'No job yet'}</h2>
+        <h2 className="font-semibold text-lead">{job?.name ?? TEXT.noJobYet}</h2>
         {job && <Way job={job} />}
         {job?.reason && <p className="w-full text-alarm [overflow-wrap:anywhere]">{job.reason}</p>}
         {job && (
@@ -48,7 +49,7 @@ export function JobPanel({ orchestrationId, job, lines }: JobPanelProps) {
       {tab === 'log' && <JobLog key={job?.run_id} job={job} />}
       {tab === 'events' && (
         <LogView
-          label="Events"
+          label={TEXT.events}
           className="flex-1"
           text={lines.map(({ time_ms, text }) => `\x1b[2m${clock(time_ms)}\x1b[0m  ${text}`).join('\n')}
         />
@@ -67,7 +68,7 @@ function Way({ job }: { job: Job }) {
     if (!study) return null;
     return (
       <Link to="/studies/$studyId" params={{ studyId: String(study.id) }} className={look}>
-        Open study
+        {TEXT.openStudy}
       </Link>
     );
   }
@@ -78,7 +79,7 @@ function Way({ job }: { job: Job }) {
       params={{ experimentId: job.experiment_id, runId: job.run_id }}
       className={look}
     >
-      Open run
+      {TEXT.openRun}
     </Link>
   );
 }
@@ -94,23 +95,23 @@ function JobLog({ job }: { job: Job | undefined }) {
           : 'It has not started.';
     return <p className="p-4 text-ink-3">{why}</p>;
   }
-  if (isRefused && text === '') return <p className="p-4 text-ink-3">The server has no log of it.</p>;
-  if (text === '' && complete) return <p className="p-4 text-ink-3">It printed nothing.</p>;
+  if (isRefused && text === '') return <p className="p-4 text-ink-3">{TEXT.theServerHasNo}</p>;
+  if (text === '' && complete) return <p className="p-4 text-ink-3">{TEXT.itPrintedNothing}</p>;
   return (
     <>
       {skipped > 0 && (
         <p className="border-line border-b px-3 py-1 text-ink-3 text-small">
-          {formatBytes(skipped)} before this are in the run’s artifacts.
+          {formatBytes(skipped)} {TEXT.beforeThisInRun}
         </p>
       )}
-      <LogView label={`Log of ${job.name}`} text={text} className="flex-1" />
+      <LogView label={TEXT.log(job.name)} text={text} className="flex-1" />
     </>
   );
 }
 
 function ManifestText({ id }: { id: string }) {
   const { data, error } = useManifestText(id);
-  return <LogView label="Manifest" className="flex-1" text={data ?? (error ? error.message : '')} />;
+  return <LogView label={TEXT.manifest} className="flex-1" text={data ?? (error ? error.message : '')} />;
 }
 
 function clock(time: number): string {

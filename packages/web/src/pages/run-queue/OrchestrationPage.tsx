@@ -17,6 +17,7 @@ import { Elapsed } from './Elapsed.tsx';
 import { JobPanel } from './JobPanel.tsx';
 import { jobColumns } from './jobColumns.tsx';
 import { isOver, shareOf, toneOf } from './progress.ts';
+import { TEXT } from './text.ts';
 
 /** One manifest as it runs: its jobs, and what the chosen one prints. */
 export default function OrchestrationPage() {
@@ -52,7 +53,7 @@ export default function OrchestrationPage() {
       <PageHead
         trail={
           <Link to="/workbench/runs" className="hover:text-ink hover:underline">
-            Run
+            {TEXT.run}
           </Link>
         }
         title={<span>{experiment}</span>}
@@ -64,14 +65,14 @@ export default function OrchestrationPage() {
               search={{ from: id }}
               className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-panel px-2.5 font-medium hover:bg-hover"
             >
-              <Pencil size={13} /> Edit as new
+              <Pencil size={13} /> {TEXT.editAsNew}
             </Link>
             {!isOver(status) && (
               <Button
                 tone="danger"
                 onClick={() => ask.mutate({ verb: 'cancel' }, { onError: notify.failed })}
               >
-                <Square size={12} /> Cancel all
+                <Square size={12} /> {TEXT.cancelAll}
               </Button>
             )}
             {isOver(status) && jobs.some((job) => toneOf(job.status) === 'failed') && (
@@ -79,7 +80,7 @@ export default function OrchestrationPage() {
                 tone="primary"
                 onClick={() => ask.mutate({ verb: 'retry' }, { onError: notify.failed })}
               >
-                <RotateCcw size={13} /> Retry what failed
+                <RotateCcw size={13} /> {TEXT.retryWhatFailed}
               </Button>
             )}
           </>
@@ -87,7 +88,7 @@ export default function OrchestrationPage() {
       />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(14rem,45%)_minmax(18rem,1fr)] lg:grid-cols-[minmax(30rem,1fr)_minmax(0,1fr)] lg:grid-rows-1">
         <DataTable
-          label="Jobs"
+          label={TEXT.jobs}
           className="min-h-0 border-line border-b lg:border-r lg:border-b-0"
           items={jobs}
           columns={columns}
@@ -124,15 +125,15 @@ function Facts({ orchestration }: { orchestration: Orchestration }) {
     <>
       <StatusMark status={status} />
       <span className="flex items-center gap-2">
-        <Progress label="All jobs" share={share} tone={toneOf(status)} className="w-32" />
+        <Progress label={TEXT.allJobs} share={share} tone={toneOf(status)} className="w-32" />
         <span>
-          {done} of {plural(jobs.length, 'job')} done
+          {done} {TEXT.of} {plural(jobs.length, 'job')} {TEXT.done}
         </span>
       </span>
       <Elapsed {...orchestration} />
       <span>
-        <When time={created_ms} /> by {user}
-        {via === 'terminal' ? ' in a terminal' : ''} on {host}
+        <When time={created_ms} /> {TEXT.by} {user}
+        {via === 'terminal' ? TEXT.inTerminal : ''} {TEXT.on} {host}
       </span>
       {reason && isOver(status) && <span className="text-alarm">{reason}</span>}
     </>

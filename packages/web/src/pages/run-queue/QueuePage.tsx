@@ -8,6 +8,7 @@ import { DataTable } from '../../design/table/DataTable.tsx';
 import { plural } from '../../logic/format.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
 import { QUEUE_COLUMNS } from './queueColumns.tsx';
+import { TEXT } from './text.ts';
 
 /** What runs of manifests, whoever started it, and what ran. */
 export default function QueuePage() {
@@ -23,12 +24,14 @@ export default function QueuePage() {
   return (
     <>
       <PageHead
-        title="Run"
+        title={TEXT.run}
         facts={
           data && (
             <>
-              <span>{running === 0 ? 'nothing is running' : `${running} running`}</span>
-              <span>{plural(data.total, 'manifest')} so far</span>
+              <span>{running === 0 ? TEXT.nothingRunning : TEXT.running(running)}</span>
+              <span>
+                {plural(data.total, 'manifest')} {TEXT.soFar}
+              </span>
             </>
           )
         }
@@ -37,7 +40,7 @@ export default function QueuePage() {
             to="/workbench/configure"
             className="inline-flex h-7 items-center rounded-md border border-ink bg-ink px-2.5 font-medium text-paper hover:opacity-88"
           >
-            Configure a run
+            {TEXT.configureRun}
           </Link>
         }
         tabs={<WorkbenchTabs />}
@@ -47,16 +50,16 @@ export default function QueuePage() {
       ) : !data ? (
         <Failure error={error} onRetry={() => refetch()} />
       ) : data.orchestrations.length === 0 ? (
-        <Empty title="No manifest has run yet">
+        <Empty title={TEXT.noManifestHasRun}>
           <Link to="/workbench/configure" className="underline underline-offset-2">
-            Configure one
+            {TEXT.configureOne}
           </Link>
-          , or start one in a terminal with <code className="figures">orrery run manifest.yaml</code>: it
-          appears here as well.
+          {TEXT.orStartOneIn} <code className="figures">{TEXT.orreryRunManifestYaml}</code>
+          {TEXT.itAppearsHereAs}
         </Empty>
       ) : (
         <DataTable
-          label="Manifests"
+          label={TEXT.manifests}
           className="min-h-80 flex-1"
           items={data.orchestrations}
           columns={QUEUE_COLUMNS}

@@ -8,6 +8,7 @@ import { StatusMark } from '../../design/StatusMark.tsx';
 import type { Column } from '../../design/table/column.ts';
 import { Elapsed } from './Elapsed.tsx';
 import { elapsed, isOver, shareOf, toneOf } from './progress.ts';
+import { TEXT } from './text.ts';
 
 interface Actions {
   /** The key of the job that is shown beside. */
@@ -42,8 +43,12 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
           {differ.get(key) && (
             <span className="ml-1.5 font-normal text-ink-2 text-small">{differ.get(key)}</span>
           )}
-          {kind === 'sweep' && <span className="ml-1.5 font-normal text-ink-3">sweep</span>}
-          {attempt > 1 && <span className="ml-1.5 font-normal text-brass">attempt {attempt}</span>}
+          {kind === 'sweep' && <span className="ml-1.5 font-normal text-ink-3">{TEXT.sweep}</span>}
+          {attempt > 1 && (
+            <span className="ml-1.5 font-normal text-brass">
+              {TEXT.attempt} {attempt}
+            </span>
+          )}
         </button>
       ),
     },
@@ -62,7 +67,7 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
       cell: (job) => (
         <span className="flex w-full items-center gap-2">
           <Progress
-            label={`${job.name} done`}
+            label={TEXT.oneDone(job.name)}
             share={shareOf(job)}
             tone={toneOf(job.status)}
             className="min-w-0 flex-1"
@@ -96,15 +101,15 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
     },
     {
       id: 'actions',
-      header: <span className="sr-only">Actions</span>,
+      header: <span className="sr-only">{TEXT.actions}</span>,
       width: 52,
       cell: ({ key, name, status }) =>
         isOver(status) ? (
           <Button
             tone="quiet"
             icon
-            aria-label={`Run ${name} again`}
-            title="Run again"
+            aria-label={TEXT.runOneAgain(name)}
+            title={TEXT.runAgain}
             onClick={() => ask('retry', key)}
           >
             <RotateCcw size={13} />
@@ -113,8 +118,8 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
           <Button
             tone="quiet"
             icon
-            aria-label={`Cancel ${name}`}
-            title="Cancel"
+            aria-label={TEXT.cancelOne(name)}
+            title={TEXT.cancel}
             onClick={() => ask('cancel', key)}
           >
             <Square size={12} />

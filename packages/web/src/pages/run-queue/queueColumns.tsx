@@ -6,6 +6,7 @@ import type { Column } from '../../design/table/column.ts';
 import { When } from '../../design/When.tsx';
 import { Elapsed } from './Elapsed.tsx';
 import { elapsed, toneOf } from './progress.ts';
+import { TEXT } from './text.ts';
 
 const WORDS: Record<string, string> = {
   RUNNING: 'running',
@@ -53,7 +54,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
     cell: ({ progress, status, experiment }) => (
       <span className="flex w-full items-center gap-2">
         <Progress
-          label={`${experiment} done`}
+          label={TEXT.experimentDone(experiment)}
           share={progress}
           tone={toneOf(status)}
           className="min-w-0 flex-1"
@@ -104,7 +105,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
     cell: ({ user, via }) => (
       <span className="truncate text-ink-2">
         {user}
-        {via === 'terminal' ? ', in a terminal' : ''}
+        {via === 'terminal' ? TEXT.inTerminal2 : ''}
       </span>
     ),
   },

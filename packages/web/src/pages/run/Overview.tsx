@@ -8,6 +8,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { formatExact } from '../../logic/format.ts';
 import { Children } from './Children.tsx';
 import { Datasets } from './Datasets.tsx';
+import { Models } from './Models.tsx';
 import { Reproduce } from './Reproduce.tsx';
 import { TagsPanel } from './TagsPanel.tsx';
 import { TEXT } from './text.ts';
@@ -57,6 +58,7 @@ export function Overview({ run, metrics }: { run: Run; metrics: readonly string[
       <TagsPanel run={run} />
       <Reproduce run={run} />
       <Datasets run={run} />
+      <Models run={run} />
       <Children run={run} />
     </div>
   );

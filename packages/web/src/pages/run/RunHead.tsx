@@ -133,18 +133,18 @@ function Facts({ run }: { run: Run }) {
       <StatusMark status={run.status} />
       <RunDuration run={run} />
       <span>
-        started <When time={run.startTime} />
-        {run.user && ` by ${run.user}`}
+        {TEXT.started} <When time={run.startTime} />
+        {run.user && TEXT.by(run.user)}
       </span>
       {source && (
         <span className="flex min-w-0 items-center gap-1" title={source}>
-          <Terminal size={13} aria-label="source" />
+          <Terminal size={13} aria-label={TEXT.source} />
           <span className="figures max-w-60 truncate text-small">{source.split('/').at(-1)}</span>
         </span>
       )}
       {commit && (
-        <span className="flex items-center gap-1" title={`commit ${commit}`}>
-          <GitCommitHorizontal size={14} aria-label="commit" />
+        <span className="flex items-center gap-1" title={TEXT.commit(commit)}>
+          <GitCommitHorizontal size={14} aria-label={TEXT.commit2} />
           {link ? (
             <a href={link} className="figures text-small underline underline-offset-2">
               {shortId(commit)}
@@ -160,7 +160,7 @@ function Facts({ run }: { run: Run }) {
           params={{ studyId: study }}
           className="flex items-center gap-1 text-verdigris underline underline-offset-2"
         >
-          <Orbit size={13} aria-hidden="true" /> study {study}
+          <Orbit size={13} aria-hidden="true" /> {TEXT.study} {study}
         </Link>
       )}
     </>

@@ -47,7 +47,7 @@ export function CellMenu({ at, view, onClose }: CellMenuProps) {
     onSelect: () =>
       view.setPinned(isPinned ? view.pinned.filter((id) => id !== run.id) : [...view.pinned, run.id]),
   });
-  return <ContextMenu label={`Cell of ${run.name}`} at={at} items={items} onClose={onClose} />;
+  return <ContextMenu label={TEXT.cell(run.name)} at={at} items={items} onClose={onClose} />;
 }
 
 function cellText(run: RowRun, column: string): string | null {
@@ -57,5 +57,6 @@ function cellText(run: RowRun, column: string): string | null {
   if (ref.kind === 'params' || ref.kind === 'tags') return run[ref.kind][ref.key] ?? null;
   if (column === 'attributes.status') return run.status;
   if (column === 'attributes.user') return run.user || null;
+  if (column === 'attributes.dataset') return run.dataset ?? null;
   return column === 'attributes.run_id' ? run.id : null;
 }

@@ -17,11 +17,18 @@ export function filterColumn(id: string): string | null {
   const known: Readonly<Record<string, string>> = {
     'attributes.status': 'attributes.status',
     'attributes.user': 'attributes.user_id',
+    'attributes.dataset': 'dataset.name',
     'attributes.source': 'tags.mlflow.source.name',
     'attributes.commit': 'tags.mlflow.source.git.commit',
   };
   return known[id] ?? null;
 }
+
+/** Columns of the table, by what filters call them. */
+const ASKED: Readonly<Record<string, string>> = {
+  'attributes.user_id': 'attributes.user',
+  'dataset.name': 'attributes.dataset',
+};
 
 interface ColumnFilterProps {
   experimentId: string;
@@ -31,7 +38,7 @@ interface ColumnFilterProps {
 
 /** Writes a comparison of one column into the filter: a range of figures, or a value of those that there are. */
 export function ColumnFilter({ experimentId, column, view }: ColumnFilterProps) {
-  const asked = column === 'attributes.user_id' ? 'attributes.user' : column;
+  const asked = ASKED[column] ?? column;
   const { data } = useColumnValues(experimentId, asked);
   const current = splitClauses(view.filter)
     .map(readClause)

@@ -23,11 +23,11 @@ export function ColumnPanel(props: ColumnPanelProps) {
   return (
     <Popover
       align="start"
-      label={`Column ${name}`}
+      label={TEXT.column(name)}
       trigger={
         <button
           type="button"
-          aria-label={`Column ${name}`}
+          aria-label={TEXT.column(name)}
           className="flex h-6 w-5 shrink-0 items-center justify-center rounded-sm text-ink-3 opacity-0 hover:bg-hover hover:text-ink focus-visible:opacity-100 group-hover/header:opacity-100 pointer-coarse:opacity-100 data-[state=open]:opacity-100"
         >
           <ChevronDown size={13} aria-hidden="true" />
@@ -72,7 +72,13 @@ function Actions({ experimentId, column: { id, sorts }, shown, view }: ColumnPan
   );
 }
 
-const GROUPED = new Set(['attributes.status', 'attributes.user', 'attributes.source', 'attributes.commit']);
+const GROUPED = new Set([
+  'attributes.status',
+  'attributes.user',
+  'attributes.dataset',
+  'attributes.source',
+  'attributes.commit',
+]);
 
 function Act({ onClick, icon, text }: { onClick: () => void; icon?: ReactNode; text: string }) {
   return (

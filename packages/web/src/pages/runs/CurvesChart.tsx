@@ -6,6 +6,7 @@ import { useSeries } from '../../data/series.ts';
 import { markDash, runMark } from '../../logic/runMark.ts';
 import { toSeries } from '../../logic/series.ts';
 import FinalsChart, { type MetricChartProps } from './FinalsChart.tsx';
+import { TEXT } from './text.ts';
 
 const MOST = 20;
 const POINTS = 300;
@@ -46,5 +47,5 @@ export default function CurvesChart(props: MetricChartProps) {
 
   if (lines.length > 0 && lines.every(({ series }) => series.xs.length < 2))
     return <FinalsChart {...props} />;
-  return <LineChart label={`${metric} over steps`} lines={lines} x="step" height={height} />;
+  return <LineChart label={TEXT.overSteps(metric)} lines={lines} x="step" height={height} />;
 }

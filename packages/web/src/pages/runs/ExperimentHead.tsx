@@ -50,7 +50,11 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
         }
         title={
           <>
-            {experiment?.name ?? <span className="text-ink-3">Experiment {experimentId}</span>}
+            {experiment?.name ?? (
+              <span className="text-ink-3">
+                {TEXT.experiment} {experimentId}
+              </span>
+            )}
             {isDeleted && <span className="font-normal text-alarm text-body">{TEXT.isDeleted}</span>}
           </>
         }
@@ -65,7 +69,7 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
             <>
               <Button onClick={() => setAsking('about')}>{TEXT.about}</Button>
               <Menu
-                label="Actions for this experiment"
+                label={TEXT.actionsForThisExperiment}
                 items={
                   isDeleted
                     ? [{ label: TEXT.restore, onSelect: restore }]
@@ -81,7 +85,7 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
       />
       {experiment && asking === 'name' && (
         <NameDialog
-          title="Rename experiment"
+          title={TEXT.renameExperiment}
           action="Rename"
           initial={experiment.name}
           onClose={() => setAsking(null)}

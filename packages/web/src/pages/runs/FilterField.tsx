@@ -1,5 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../../data/api.ts';
 import { useColumnValues, useRunKeys } from '../../data/runFacts.ts';
 import { SuggestField, type Suggestion } from '../../design/SuggestField.tsx';
@@ -19,6 +19,7 @@ export function FilterField({ experimentId, filter, error, onFilter }: FilterFie
   const [caret, setCaret] = useState(0);
   const [entered, setEntered] = useState(false);
   const box = useRef<HTMLInputElement>(null);
+  const picked = useRef<number | null>(null);
   useEffect(() => setDraft(filter), [filter]);
   useSlashKey(() => box.current?.focus());
 
@@ -42,8 +43,13 @@ export function FilterField({ experimentId, filter, error, onFilter }: FilterFie
     setDraft(draft.slice(0, from) + text + draft.slice(to));
     const next = from + text.length;
     setCaret(next);
-    requestAnimationFrame(() => box.current?.setSelectionRange(next, next));
+    picked.current = next;
   };
+  // Before the next key comes, which belongs behind what was picked.
+  useLayoutEffect(() => {
+    if (picked.current !== null) box.current?.setSelectionRange(picked.current, picked.current);
+    picked.current = null;
+  });
   const position = error instanceof ApiError && draft === filter ? error.position : undefined;
 
   return (

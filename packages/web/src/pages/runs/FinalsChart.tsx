@@ -7,6 +7,7 @@ import { bestSoFar } from '../../logic/best.ts';
 import type { Direction } from '../../logic/direction.ts';
 import { formatExact, formatNumber } from '../../logic/format.ts';
 import { runMark } from '../../logic/runMark.ts';
+import { TEXT } from './text.ts';
 
 export interface MetricChartProps {
   experimentId: string;
@@ -42,7 +43,7 @@ export default function FinalsChart(props: MetricChartProps) {
   if (!data) return null;
   return (
     <PointChart
-      label={`${metric} of every run, in order of start`}
+      label={TEXT.ofEveryRunIn(metric)}
       height={height}
       xKind="step"
       points={points}

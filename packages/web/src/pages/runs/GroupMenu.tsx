@@ -16,6 +16,7 @@ const USUAL = [
 ];
 const LABELS: Readonly<Record<string, string>> = {
   'tags.orrery.dataset': 'dataset',
+  'attributes.dataset': 'logged dataset',
   'tags.orrery.model': 'model',
   'tags.mlflow.parentRunId': 'parent',
 };
@@ -54,7 +55,7 @@ function Choices({ experimentId, view }: { experimentId: string; view: RunsView 
     <div className="flex max-h-[min(26rem,70vh)] w-60 flex-col gap-1 overflow-y-auto p-2">
       <fieldset>
         <legend className="engraved px-1 pb-0.5">{TEXT.groupBy}</legend>
-        {[...usual, 'attributes.status', 'attributes.user', ...others].map((id) => {
+        {[...usual, 'attributes.dataset', 'attributes.status', 'attributes.user', ...others].map((id) => {
           const place = view.group.indexOf(id);
           return (
             <label

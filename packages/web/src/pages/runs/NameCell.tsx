@@ -10,7 +10,7 @@ export function NameCell({ line }: { line: Line }) {
     return (
       <span className="flex min-w-0 items-baseline gap-1.5" title={`${name} = ${line.value ?? TEXT.noValue}`}>
         <span className="shrink-0 text-ink-3 text-small">
-          {name === 'mlflow.parentRunId' ? 'parent' : name}
+          {name === 'mlflow.parentRunId' ? TEXT.parent : name}
         </span>
         <b className="truncate font-semibold">{line.label ?? line.value ?? TEXT.noValue}</b>
         <Count of={line.children} />

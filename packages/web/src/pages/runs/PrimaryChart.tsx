@@ -64,10 +64,7 @@ export function PrimaryChart(props: PrimaryChartProps) {
   const chart = { experimentId, metric, direction, filter: view.filter, stage: view.stage, height: HEIGHT };
 
   return (
-    <section
-      aria-label={`Chart of ${metric}`}
-      className="shrink-0 border-line border-b bg-panel px-4 md:px-6"
-    >
+    <section aria-label={TEXT.chart(metric)} className="shrink-0 border-line border-b bg-panel px-4 md:px-6">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
         <h2 className="sr-only">{metric}</h2>
         <Select
@@ -97,7 +94,7 @@ export function PrimaryChart(props: PrimaryChartProps) {
         )}
         <div className="ml-auto">
           <Segmented<ChartKind>
-            label="Chart"
+            label={TEXT.chart2}
             value={kind}
             options={[
               ['curves', 'Curves'],

@@ -52,8 +52,8 @@ export function SelectionBar({ selected, stage, matching, ...on }: SelectionBarP
     );
 
   return (
-    <div role="toolbar" aria-label="Selected runs" className="flex min-h-7 flex-wrap items-center gap-2">
-      <b className="font-semibold">{`${selected.size.toLocaleString('en-US')} selected`}</b>
+    <div role="toolbar" aria-label={TEXT.selectedRuns} className="flex min-h-7 flex-wrap items-center gap-2">
+      <b className="font-semibold">{TEXT.selected(selected.size.toLocaleString('en-US'))}</b>
       {selected.size < matching && (
         <Button tone="quiet" onClick={on.onSelectAll}>
           {`${TEXT.selectAll} (${matching.toLocaleString('en-US')})`}

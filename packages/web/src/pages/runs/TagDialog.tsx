@@ -50,7 +50,7 @@ export function TagDialog({ onClose, onSubmit }: TagDialogProps) {
         )}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" type="submit" disabled={key.trim() === '' || busy}>
             {TEXT.apply}

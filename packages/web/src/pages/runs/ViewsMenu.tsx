@@ -62,7 +62,7 @@ export function ViewsMenu({ experiment, view }: { experiment: Experiment; view: 
               </ClosesPopover>
               <button
                 type="button"
-                aria-label={`Remove the view ${name}`}
+                aria-label={TEXT.removeView(name)}
                 className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"
                 onClick={() => remove(name, value)}
               >

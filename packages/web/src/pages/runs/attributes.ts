@@ -10,6 +10,7 @@ export const ATTRIBUTES: readonly Attribute[] = [
   { key: 'duration', label: 'Duration', width: 96 },
   { key: 'start_time', label: 'Started', width: 112 },
   { key: 'end_time', label: 'Ended', width: 112 },
+  { key: 'dataset', label: 'Dataset', width: 140 },
   { key: 'user', label: 'User', width: 96 },
   { key: 'source', label: 'Source', width: 140 },
   { key: 'commit', label: 'Commit', width: 96 },

@@ -129,6 +129,7 @@ const ATTRIBUTE_CELLS: Readonly<Record<string, (run: RowRun) => ReactNode>> = {
   duration: (run) => <RunDuration run={run} />,
   start_time: (run) => <When time={run.startTime} />,
   end_time: (run) => <When time={run.endTime} />,
+  dataset: text((run) => run.dataset),
   user: text((run) => run.user),
   source: text((run) => run.tags['mlflow.source.name']),
   commit: text((run) => run.tags['mlflow.source.git.commit']?.slice(0, 8)),

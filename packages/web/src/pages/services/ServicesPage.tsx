@@ -16,7 +16,7 @@ export default function ServicesPage() {
   const { data, error, isPending, refetch } = useServices();
   return (
     <>
-      <PageHead title="Services" facts={data && <Facts services={data} />} />
+      <PageHead title={TEXT.services} facts={data && <Facts services={data} />} />
       {isPending && <Loading />}
       {error && (
         <>
@@ -35,7 +35,7 @@ export default function ServicesPage() {
           <ThroughputPanel throughput={data.throughput} />
           <div className="grid items-start gap-3 lg:grid-cols-3">
             {data.stores.map((store) => (
-              <Panel key={store.name} title={`Store: ${store.name}`}>
+              <Panel key={store.name} title={TEXT.store(store.name)}>
                 <KeyValues
                   rows={[
                     { name: 'database', value: <Figure text={formatBytes(store.database_bytes)} /> },
@@ -46,7 +46,7 @@ export default function ServicesPage() {
                 />
               </Panel>
             ))}
-            <Panel title="Artifacts">
+            <Panel title={TEXT.artifacts}>
               <ArtifactSpace {...data.artifacts} />
             </Panel>
           </div>
@@ -61,7 +61,7 @@ function ArtifactSpace({ uri, free_bytes: free, total_bytes: total }: Services['
   if (free === null || total === null) return <KeyValues rows={[address]} />;
   return (
     <>
-      <Gauge label="disk used" part={total - free} whole={total} />
+      <Gauge label={TEXT.diskUsed} part={total - free} whole={total} />
       <KeyValues rows={[{ name: 'free', value: <Figure text={formatBytes(free)} /> }, address]} />
     </>
   );
@@ -73,19 +73,19 @@ function Facts({ services }: { services: Services }) {
   return (
     <>
       <span>
-        version <b className="figures">{services.version}</b>
+        {TEXT.version} <b className="figures">{services.version}</b>
       </span>
-      <span title={`since ${formatExact(started)}`}>
-        up <b className="figures">{formatDuration(now - started)}</b>
-      </span>
-      <span>
-        memory <b className="figures">{formatBytes(services.memory_bytes)}</b>
+      <span title={TEXT.since(formatExact(started))}>
+        {TEXT.up} <b className="figures">{formatDuration(now - started)}</b>
       </span>
       <span>
-        Node <b className="figures">{services.node}</b>
+        {TEXT.memory} <b className="figures">{formatBytes(services.memory_bytes)}</b>
       </span>
       <span>
-        process <b className="figures">{services.pid}</b>
+        {TEXT.node} <b className="figures">{services.node}</b>
+      </span>
+      <span>
+        {TEXT.process} <b className="figures">{services.pid}</b>
       </span>
     </>
   );

@@ -11,6 +11,7 @@ import { DataTable } from '../../design/table/DataTable.tsx';
 import { plural } from '../../logic/format.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
 import { studyColumns } from './columns.tsx';
+import { TEXT } from './text.ts';
 
 /** Every study of the store. */
 export default function StudiesPage() {
@@ -38,21 +39,22 @@ export default function StudiesPage() {
   return (
     <>
       <PageHead
-        title="Studies"
+        title={TEXT.studies}
         facts={studies.data && <span>{plural(found.length, 'study', 'studies')}</span>}
         actions={
           <>
             <Button
               disabled={chosen.size < 2}
-              title={chosen.size < 2 ? 'Choose two studies or more' : undefined}
+              title={chosen.size < 2 ? TEXT.chooseTwoStudiesOr : undefined}
               onClick={() => navigate({ to: '/studies/compare', search: { ids: [...chosen].join(',') } })}
             >
-              Compare{chosen.size > 0 && ` ${chosen.size}`}
+              {TEXT.compare}
+              {chosen.size > 0 && ` ${chosen.size}`}
             </Button>
             <Field
               type="search"
-              aria-label="Search studies"
-              placeholder="Name, tag or attribute"
+              aria-label={TEXT.searchStudies}
+              placeholder={TEXT.nameTagOrAttribute}
               lead={<Search size={14} />}
               value={search.q ?? ''}
               onChange={(event) => {
@@ -73,16 +75,16 @@ export default function StudiesPage() {
         <Loading />
       ) : found.length === 0 ? (
         words ? (
-          <Empty title="No study has that in its name, tags or attributes" />
+          <Empty title={TEXT.noStudyHasThat} />
         ) : (
-          <Empty title="No studies yet">
-            A manifest with <code className="figures">run_gridsearch: true</code> makes one for each job; an
-            Optuna client makes its own at the study store.
+          <Empty title={TEXT.noStudiesYet}>
+            {TEXT.aManifestWith} <code className="figures">{TEXT.runGridsearchTrue}</code>{' '}
+            {TEXT.makesOneForEach}
           </Empty>
         )
       ) : (
         <DataTable
-          label="Studies"
+          label={TEXT.studies}
           className="min-h-80 flex-1"
           items={found}
           columns={columns}

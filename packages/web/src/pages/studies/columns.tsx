@@ -6,6 +6,7 @@ import { Tags } from '../../design/Tags.tsx';
 import type { Column } from '../../design/table/column.ts';
 import { When } from '../../design/When.tsx';
 import { formatNumber } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 const total = (study: Study): number => Object.values(study.counts).reduce((sum, count) => sum + count, 0);
 
@@ -25,7 +26,7 @@ function nameColumn(chosen: ReadonlySet<string>, onChoose: (id: string) => void)
       <span className="flex min-w-0 items-center gap-2">
         <input
           type="checkbox"
-          aria-label={`Compare ${study.name}`}
+          aria-label={TEXT.compare2(study.name)}
           className="size-3.5 shrink-0 accent-(--ink)"
           checked={chosen.has(String(study.id))}
           onChange={() => onChoose(String(study.id))}
@@ -39,7 +40,7 @@ function nameColumn(chosen: ReadonlySet<string>, onChoose: (id: string) => void)
           {study.name}
         </Link>
         <Tags tags={study.tags} />
-        {study.stopped && <span className="text-ink-3 text-micro">stopped</span>}
+        {study.stopped && <span className="text-ink-3 text-micro">{TEXT.stopped}</span>}
       </span>
     ),
   };

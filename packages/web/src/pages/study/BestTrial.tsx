@@ -5,16 +5,15 @@ import { Panel } from '../../design/Panel.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
 import { formatNumber, shortId } from '../../logic/format.ts';
 import { formatValue } from './formatValue.ts';
+import { TEXT } from './text.ts';
 
 /** The study's answer so far. */
 export function BestTrial({ study, trials }: { study: Study; trials: readonly Trial[] }) {
   if (!study.best) {
     return (
-      <Panel title="Best trial">
+      <Panel title={TEXT.bestTrial}>
         <p className="px-3 py-2 text-ink-3">
-          {study.directions.length > 1
-            ? 'With more than one objective there is no single best; see the Pareto front below.'
-            : 'No trial is complete yet.'}
+          {study.directions.length > 1 ? TEXT.withMoreThanOne : TEXT.noTrialCompleteYet}
         </p>
       </Panel>
     );
@@ -23,14 +22,14 @@ export function BestTrial({ study, trials }: { study: Study; trials: readonly Tr
   const run = trial && trialRun(trial);
   return (
     <Panel
-      title="Best trial"
+      title={TEXT.bestTrial}
       aside={
         <Link
           to="/studies/$studyId/trials/$number"
           params={{ studyId: String(study.id), number: String(study.best.number) }}
           className="underline underline-offset-2"
         >
-          trial <span className="figures">{study.best.number}</span>
+          {TEXT.trial} <span className="figures">{study.best.number}</span>
         </Link>
       }
     >
@@ -44,7 +43,8 @@ export function BestTrial({ study, trials }: { study: Study; trials: readonly Tr
             params={run}
             className="inline-flex items-center gap-1.5 underline underline-offset-2"
           >
-            <RunDot runId={run.runId} /> run <span className="figures text-small">{shortId(run.runId)}</span>
+            <RunDot runId={run.runId} /> {TEXT.run}{' '}
+            <span className="figures text-small">{shortId(run.runId)}</span>
           </Link>
         )}
       </div>

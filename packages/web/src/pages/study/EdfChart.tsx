@@ -4,6 +4,7 @@ import type { Trial } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { edf } from '../../logic/edf.ts';
 import { completeTrials } from '../../logic/trials.ts';
+import { TEXT } from './text.ts';
 
 interface EdfChartProps {
   trials: readonly Trial[];
@@ -21,11 +22,15 @@ export const EdfChart = memo(function EdfChart({ trials, objective, name }: EdfC
   }, [trials, objective, name]);
   return (
     <Panel
-      title="Distribution"
-      aside={<span className="text-ink-2 text-small">share of trials at {name} or less</span>}
+      title={TEXT.distribution}
+      aside={
+        <span className="text-ink-2 text-small">
+          {TEXT.shareTrialsAt} {name} {TEXT.orLess}
+        </span>
+      }
     >
       <BundleChart
-        label={`Empirical distribution of ${name}`}
+        label={TEXT.empiricalDistribution(name)}
         height={200}
         xKind="value"
         strands={strands}

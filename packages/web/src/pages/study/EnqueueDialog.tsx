@@ -8,6 +8,7 @@ import { Labelled } from '../../design/Labelled.tsx';
 import { Select } from '../../design/Select.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { describeDistribution, lastDistributions, readEntry, writeEntry } from '../../logic/enqueue.ts';
+import { TEXT } from './text.ts';
 
 interface EnqueueDialogProps {
   study: Study;
@@ -57,8 +58,8 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Enqueue a trial"
-      description="It runs before others, with these params. What is left empty the sampler fills."
+      title={TEXT.enqueueTrial}
+      description={TEXT.itRunsBeforeOthers}
     >
       <form
         className="mt-3 flex flex-col gap-3"
@@ -83,7 +84,7 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
           })}
           {fields.length === 0 && (
             <div className="sm:col-span-2">
-              <Labelled label="Params as JSON" hint="no trial has named any yet">
+              <Labelled label={TEXT.paramsAsJson} hint={TEXT.noTrialHasNamed}>
                 <Field
                   mono
                   value={json}
@@ -101,10 +102,10 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
         )}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={onClose}>
-            Cancel
+            {TEXT.cancel}
           </Button>
           <Button tone="primary" type="submit" disabled={isWrong || change.isPending}>
-            Enqueue
+            {TEXT.enqueue}
           </Button>
         </div>
       </form>
@@ -143,7 +144,7 @@ function ParamInput({ name, kind, text, problem, onChange }: ParamInputProps) {
           mono
           aria-label={name}
           inputMode="decimal"
-          placeholder="sampler"
+          placeholder={TEXT.sampler}
           value={text}
           invalid={problem !== undefined}
           onChange={({ target }) => onChange(target.value)}

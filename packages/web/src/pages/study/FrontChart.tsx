@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { type Point, PointChart } from '../../charts/PointChart.tsx';
 import type { Study, Trial } from '../../data/studyModel.ts';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface FrontChartProps {
@@ -43,7 +44,7 @@ export function FrontChart({ study, trials, front, axes: [across, up] }: FrontCh
         {study.directions[across]})
       </figcaption>
       <PointChart
-        label={`Front of ${study.objectives[up]} over ${study.objectives[across]}`}
+        label={TEXT.frontOver(`${study.objectives[up]}`, `${study.objectives[across]}`)}
         height={300}
         points={points}
         onOpen={open}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { CloudChart, type CloudPoint } from '../../charts/CloudChart.tsx';
 import type { Study, Trial } from '../../data/studyModel.ts';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface FrontCloudProps {
@@ -33,7 +34,7 @@ export default function FrontCloud({ height, study, trials, front, axes: [a, b, 
   }, [study.objectives, a, b, c]);
   return (
     <CloudChart
-      label={`Front of ${names.join(', ')}`}
+      label={TEXT.front(names.join(', '))}
       height={height}
       axes={names}
       points={points}

@@ -6,6 +6,7 @@ import { Select } from '../../design/Select.tsx';
 import { plural } from '../../logic/format.ts';
 import { paretoFront } from '../../logic/trials.ts';
 import { FrontChart } from './FrontChart.tsx';
+import { TEXT } from './text.ts';
 
 const FrontCloud = lazy(() => import('./FrontCloud.tsx'));
 
@@ -24,10 +25,12 @@ export function FrontPanel({ study, trials }: { study: Study; trials: readonly T
   const used = axes.slice(0, form === '3d' ? 3 : 2);
   return (
     <Panel
-      title="Pareto front"
+      title={TEXT.paretoFront}
       aside={
         <>
-          <span className="text-ink-2 text-small">{plural(front.size, 'trial')} unbeaten</span>
+          <span className="text-ink-2 text-small">
+            {plural(front.size, 'trial')} {TEXT.unbeaten}
+          </span>
           {count > 2 && (
             <>
               {(count > 3 || form === '2d') &&
@@ -35,14 +38,14 @@ export function FrontPanel({ study, trials }: { study: Study; trials: readonly T
                   <Select
                     // biome-ignore lint/suspicious/noArrayIndexKey: an axis is its place
                     key={place}
-                    aria-label={`Axis ${place + 1}`}
+                    aria-label={TEXT.axis(place + 1)}
                     value={String(axis)}
                     options={study.objectives.map((name, index) => [String(index), name] as const)}
                     onChange={(next) => setAxes(axes.with(place, Number(next)))}
                   />
                 ))}
               <Segmented
-                label="Form of the front"
+                label={TEXT.formFront}
                 value={form}
                 options={[
                   ['2d', '2D'],

@@ -6,6 +6,7 @@ import type { Direction } from '../../logic/direction.ts';
 import { optimisationHistory } from '../../logic/trials.ts';
 import { TrialCard } from './TrialCard.tsx';
 import { TrialLegend } from './TrialLegend.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface HistoryChartProps {
@@ -42,11 +43,11 @@ export const HistoryChart = memo(function HistoryChart({
   );
   return (
     <Panel
-      title="Optimisation history"
+      title={TEXT.optimisationHistory}
       aside={<TrialLegend best pruned={history.marks.some((mark) => mark.pruned)} />}
     >
       <PointChart
-        label={`${name} of each trial, with the best so far`}
+        label={TEXT.ofEachTrialWith(name)}
         height={260}
         xKind="step"
         points={points}

@@ -4,6 +4,7 @@ import type { Study } from '../../data/studyModel.ts';
 import { ImportanceBars } from '../../design/ImportanceBars.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { Select } from '../../design/Select.tsx';
+import { TEXT } from './text.ts';
 import { WhenEnough } from './WhenEnough.tsx';
 
 /** Which params matter to an objective, or to how long a trial takes. */
@@ -13,11 +14,11 @@ export function ImportancePanel({ study, objective }: { study: Study; objective:
   const { data, error } = useImportance(study.id, evaluator, target === 'duration' ? target : objective);
   return (
     <Panel
-      title="Importance"
+      title={TEXT.importance}
       aside={
         <>
           <Select
-            aria-label="Of what"
+            aria-label={TEXT.ofWhat}
             value={target}
             options={[
               ['objective', study.objectives[objective] ?? ''],
@@ -26,7 +27,7 @@ export function ImportancePanel({ study, objective }: { study: Study; objective:
             onChange={(next) => setTarget(next as typeof target)}
           />
           <Select
-            aria-label="Evaluator"
+            aria-label={TEXT.evaluator}
             value={evaluator}
             options={EVALUATORS}
             onChange={(next) => setEvaluator(next as Evaluator)}

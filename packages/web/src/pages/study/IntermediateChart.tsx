@@ -3,6 +3,7 @@ import { BundleChart, type Strand } from '../../charts/BundleChart.tsx';
 import type { Trial } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface IntermediateChartProps {
@@ -36,22 +37,23 @@ export const IntermediateChart = memo(function IntermediateChart({ trials, best 
   if (strands.length === 0) return null;
   return (
     <Panel
-      title="Intermediate values"
+      title={TEXT.intermediateValues}
       aside={
         <span className="flex items-center gap-3 text-ink-2 text-small">
           {reported.length > MOST && (
             <span className="text-ink-3">
-              the last {MOST.toLocaleString('en-US')} of {reported.length.toLocaleString('en-US')}
+              {TEXT.theLast} {MOST.toLocaleString('en-US')} {TEXT.of}{' '}
+              {reported.length.toLocaleString('en-US')}
             </span>
           )}
-          <Key color="var(--verdigris)" text="complete" />
-          <Key color="var(--ink-3)" text="pruned" dash="3 3" />
-          <Key color="var(--brass-line)" text="best" />
+          <Key color="var(--verdigris)" text={TEXT.complete} />
+          <Key color="var(--ink-3)" text={TEXT.pruned} dash="3 3" />
+          <Key color="var(--brass-line)" text={TEXT.best} />
         </span>
       }
     >
       <BundleChart
-        label="Intermediate values of each trial by step"
+        label={TEXT.intermediateValuesEachTrial}
         height={240}
         strands={strands}
         onOpen={open}

@@ -15,6 +15,7 @@ import { IntermediateChart } from './IntermediateChart.tsx';
 import { StateCounts } from './StateCounts.tsx';
 import { TerminatorPanel } from './TerminatorPanel.tsx';
 import { Timeline } from './Timeline.tsx';
+import { TEXT } from './text.ts';
 
 interface OverviewProps {
   study: Study;
@@ -23,7 +24,7 @@ interface OverviewProps {
 }
 
 /** How far a study is and what it found. */
-export function Overview({ study, trials, objective }: OverviewProps) {
+export default function Overview({ study, trials, objective }: OverviewProps) {
   const change = useChangeStudy(study);
   const note = readNote(study.systemAttrs);
   const best = study.best?.number;
@@ -37,7 +38,7 @@ export function Overview({ study, trials, objective }: OverviewProps) {
         <StateBar counts={study.counts} />
       </Panel>
       {trials.length === 0 ? (
-        <Empty title="No trials yet">The first appears here as soon as it is asked for.</Empty>
+        <Empty title={TEXT.noTrialsYet}>{TEXT.theFirstAppearsHere}</Empty>
       ) : (
         <>
           <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">

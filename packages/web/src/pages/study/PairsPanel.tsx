@@ -12,6 +12,7 @@ import { ranks } from '../../logic/ranks.ts';
 import { surface } from '../../logic/surface.ts';
 import { commonPair, type ParamAxis, paramAxis } from '../../logic/trials.ts';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface PairsPanelProps {
@@ -67,28 +68,28 @@ export function PairsPanel({ trials, names, objective, name, direction }: PairsP
   const options = names.map((param) => [param, param] as const);
   return (
     <Panel
-      title="Contour and rank"
+      title={TEXT.contourRank}
       aside={
         <>
-          <Select aria-label="Parameter across" value={across} options={options} onChange={setAcross} />
+          <Select aria-label={TEXT.parameterAcross} value={across} options={options} onChange={setAcross} />
           <span className="text-ink-3">×</span>
-          <Select aria-label="Parameter upwards" value={up} options={options} onChange={setUp} />
+          <Select aria-label={TEXT.parameterUpwards} value={up} options={options} onChange={setUp} />
           <RampKey />
         </>
       }
     >
       {placed.length === 0 ? (
         <p className="px-3 py-8 text-center text-ink-3" style={{ minHeight: HEIGHT }}>
-          No trial has both {across} and {up}.
+          {TEXT.noTrialHasBoth} {across} {TEXT.and} {up}.
         </p>
       ) : (
         <div className="grid gap-x-3 p-2 lg:grid-cols-2">
           <figure className="min-w-0">
-            <figcaption className="px-2 font-medium">Contour</figcaption>
+            <figcaption className="px-2 font-medium">{TEXT.contour}</figcaption>
             {field && (
               <SurfaceChart
                 {...shared}
-                label={`${name} over ${across} and ${up}`}
+                label={TEXT.over(name, across, up)}
                 surface={field}
                 descending={direction === 'minimize'}
                 points={placed}
@@ -98,8 +99,8 @@ export function PairsPanel({ trials, names, objective, name, direction }: PairsP
             )}
           </figure>
           <figure className="min-w-0">
-            <figcaption className="px-2 font-medium">Rank</figcaption>
-            <PointChart {...shared} label={`Rank of ${name} over ${across} and ${up}`} points={points} />
+            <figcaption className="px-2 font-medium">{TEXT.rank}</figcaption>
+            <PointChart {...shared} label={TEXT.rankOver(name, across, up)} points={points} />
           </figure>
         </div>
       )}

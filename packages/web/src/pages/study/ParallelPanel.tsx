@@ -5,6 +5,7 @@ import { Button } from '../../design/Button.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { plural } from '../../logic/format.ts';
 import type { Brushes, Upright } from '../../logic/parallel.ts';
+import { TEXT } from './text.ts';
 
 interface ParallelPanelProps {
   trials: readonly Trial[];
@@ -22,22 +23,22 @@ export function ParallelPanel({ chosen, trials, ...chart }: ParallelPanelProps) 
   const isBrushed = Object.keys(brushes).length > 0;
   return (
     <Panel
-      title="Parallel coordinates"
+      title={TEXT.parallelCoordinates}
       aside={
         <>
           <span className="text-ink-2 text-small" role="status">
             {isBrushed
-              ? `${chosen.toLocaleString('en-US')} of ${plural(trials.length, 'trial')}`
-              : 'drag along an axis to choose'}
+              ? TEXT.of2(chosen.toLocaleString('en-US'), plural(trials.length, 'trial'))
+              : TEXT.dragAlongAxisChoose}
           </span>
           <Button tone="quiet" className={isBrushed ? '' : 'invisible'} onClick={() => onBrush({})}>
-            Show all
+            {TEXT.showAll}
           </Button>
           <RampKey />
         </>
       }
     >
-      <ParallelChart label="Params of each trial and what it reached" items={trials} {...chart} />
+      <ParallelChart label={TEXT.paramsEachTrialWhat} items={trials} {...chart} />
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import { completeTrials, paramNames } from '../../logic/trials.ts';
 import { PairsPanel } from './PairsPanel.tsx';
 import { ParallelPanel } from './ParallelPanel.tsx';
 import { Slices } from './Slices.tsx';
+import { TEXT } from './text.ts';
 
 interface ParametersProps {
   study: Study;
@@ -53,11 +54,7 @@ export default function Parameters({ study, trials, objective }: ParametersProps
   const settled = useSettled(chosen, 120);
 
   if (complete.length === 0 || names.length === 0) {
-    return (
-      <Empty title="No complete trial with parameters yet">
-        Charts of parameters are drawn from trials that are complete.
-      </Empty>
-    );
+    return <Empty title={TEXT.noCompleteTrialWith}>{TEXT.chartsParametersDrawnFrom}</Empty>;
   }
   return (
     <div className="flex flex-col gap-3 px-4 py-4 md:px-6">

@@ -4,6 +4,7 @@ import { withAlpha } from '../../charts/theme.ts';
 import type { Trial } from '../../data/studyModel.ts';
 import { paramAxis } from '../../logic/trials.ts';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 interface SliceChartProps {
@@ -41,10 +42,10 @@ export const SliceChart = memo(function SliceChart({ name, trials, objective, be
     <figure className="min-w-0">
       <figcaption className="truncate px-2 font-medium" title={name}>
         {name}
-        {axis.log && <span className="ml-1.5 font-normal text-ink-3 text-micro">log</span>}
+        {axis.log && <span className="ml-1.5 font-normal text-ink-3 text-micro">{TEXT.log}</span>}
       </figcaption>
       <PointChart
-        label={`Objective over ${name}`}
+        label={TEXT.objectiveOver(name)}
         height={160}
         points={points}
         xLog={axis.log}

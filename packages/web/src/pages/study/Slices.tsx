@@ -4,6 +4,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { WhenSeen } from '../../design/WhenSeen.tsx';
 import { completeTrials, paramNames } from '../../logic/trials.ts';
 import { SliceChart } from './SliceChart.tsx';
+import { TEXT } from './text.ts';
 
 interface SlicesProps {
   trials: readonly Trial[];
@@ -18,8 +19,8 @@ export function Slices({ trials, objective, best }: SlicesProps) {
   if (names.length === 0) return null;
   return (
     <Panel
-      title="Slices"
-      aside={<span className="text-ink-2 text-small">objective over each parameter; darker is later</span>}
+      title={TEXT.slices}
+      aside={<span className="text-ink-2 text-small">{TEXT.objectiveOverEachParameter}</span>}
     >
       <div className="grid gap-x-2 gap-y-1 p-2 sm:grid-cols-2 xl:grid-cols-4">
         {names.map((name) => (

@@ -13,6 +13,7 @@ import { TagsField } from '../../design/Tags.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
 import { When } from '../../design/When.tsx';
 import { plural } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 const EnqueueDialog = lazy(() => import('./EnqueueDialog.tsx'));
 
@@ -54,7 +55,7 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
       <PageHead
         trail={
           <Link to="/studies" className="hover:text-ink hover:underline">
-            Studies
+            {TEXT.studies}
           </Link>
         }
         title={study.name}
@@ -63,14 +64,14 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
             <span>{study.directions.join(', ')}</span>
             {trials && <span>{plural(trials.length, 'trial')}</span>}
             <span>
-              started <When time={study.started} />
+              {TEXT.started} <When time={study.started} />
             </span>
             <span>
-              last <When time={study.last} />
+              {TEXT.last} <When time={study.last} />
             </span>
             {study.stopped && (
               <span className="text-alarm" title={study.stopped}>
-                stopped
+                {TEXT.stopped}
               </span>
             )}
             <TagsField
@@ -85,17 +86,17 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
           <>
             {study.directions.length > 1 && (
               <Segmented
-                label="Objective"
+                label={TEXT.objective}
                 value={String(objective)}
                 options={study.objectives.map((name, index) => [String(index), name] as const)}
                 onChange={(next) => onObjective(Number(next))}
               />
             )}
             <Button onClick={() => setAsks('enqueue')}>
-              <ListPlus size={14} aria-hidden="true" /> Enqueue
+              <ListPlus size={14} aria-hidden="true" /> {TEXT.enqueue}
             </Button>
             <Menu
-              label="Actions for this study"
+              label={TEXT.actionsForThisStudy}
               items={[
                 { label: 'Rename…', onSelect: () => setAsks('rename') },
                 study.stopped
@@ -112,7 +113,7 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
       />
       {asks === 'rename' && (
         <NameDialog
-          title="Rename study"
+          title={TEXT.renameStudy}
           action="Rename"
           initial={study.name}
           onClose={close}
@@ -121,8 +122,8 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
       )}
       {asks === 'delete' && (
         <ConfirmDialog
-          title={`Delete ${study.name}?`}
-          description={`The study and ${plural(trials?.length ?? 0, 'trial')} are gone for good. MLflow runs of its trials stay.`}
+          title={TEXT.delete(study.name)}
+          description={TEXT.theStudyGoneFor(plural(trials?.length ?? 0, 'trial'))}
           action="Delete study"
           onClose={close}
           onConfirm={async () => {

@@ -3,9 +3,12 @@ import { lazy, Suspense } from 'react';
 import { useStudy, useTrials } from '../../data/studies.ts';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
-import { Overview } from './Overview.tsx';
 import { StudyHead } from './StudyHead.tsx';
+import { TEXT } from './text.ts';
 
+// What most people come for is on its way while the study is still asked for; other tabs do without.
+const overview = /[?&]tab=/.test(location.search) ? null : import('./Overview.tsx');
+const Overview = lazy(() => overview ?? import('./Overview.tsx'));
 const Parameters = lazy(() => import('./Parameters.tsx'));
 const Trials = lazy(() => import('./Trials.tsx'));
 
@@ -60,7 +63,7 @@ export default function StudyPage() {
         <Suspense fallback={<Loading lines={10} />}>
           {tab === 'overview' && <Overview {...shown} />}
           {tab !== 'overview' && trials.data.length === 0 && (
-            <Empty title="No trials yet">The first appears here as soon as it is asked for.</Empty>
+            <Empty title={TEXT.noTrialsYet}>{TEXT.theFirstAppearsHere}</Empty>
           )}
           {tab === 'parameters' && trials.data.length > 0 && <Parameters {...shown} />}
           {tab === 'trials' && trials.data.length > 0 && <Trials study={data} trials={trials.data} />}

@@ -9,6 +9,7 @@ import {
 } from '../../data/terminator.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { Select } from '../../design/Select.tsx';
+import { TEXT } from './text.ts';
 import { WhenEnough } from './WhenEnough.tsx';
 
 const HEIGHT = 200;
@@ -19,12 +20,12 @@ export function TerminatorPanel({ study }: { study: Study }) {
   const { data, error } = useTerminator(study.id, name, study.counts.COMPLETE);
   return (
     <Panel
-      title="When to stop"
+      title={TEXT.whenStop}
       aside={
         <>
           {data && <Verdict points={data} />}
           <Select
-            aria-label="How it is told"
+            aria-label={TEXT.howItTold}
             value={name}
             options={TERMINATORS}
             onChange={(next) => setName(next as TerminatorName)}
@@ -74,7 +75,7 @@ function Lines({ points }: { points: readonly TerminatorPoint[] }) {
   return (
     <>
       <BundleChart
-        label="Improvement that may still come and error, by trial"
+        label={TEXT.improvementThatMayStill}
         height={HEIGHT}
         strands={strands}
         card={(item) => item}
@@ -85,14 +86,14 @@ function Lines({ points }: { points: readonly TerminatorPoint[] }) {
             aria-hidden="true"
             className="mr-1.5 inline-block w-4 border-(--verdigris) border-t-2 align-middle"
           />
-          improvement that may still come
+          {TEXT.improvementThatMayStill2}
         </span>
         <span>
           <span
             aria-hidden="true"
             className="mr-1.5 inline-block w-4 border-alarm border-t-2 border-dashed align-middle"
           />
-          error: below it, stop
+          {TEXT.errorBelowItStop}
         </span>
       </p>
     </>

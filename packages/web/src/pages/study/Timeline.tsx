@@ -5,6 +5,7 @@ import type { Trial, TrialState } from '../../data/studyModel.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { TrialCard } from './TrialCard.tsx';
+import { TEXT } from './text.ts';
 import { useOpenTrial } from './useOpenTrial.ts';
 
 const COLORS: Record<TrialState, (theme: ChartTheme) => string> = {
@@ -36,7 +37,7 @@ export const Timeline = memo(function Timeline({ trials }: { trials: readonly Tr
   }, [trials]);
   return (
     <Panel
-      title="Timeline"
+      title={TEXT.timeline}
       aside={
         <span className="flex flex-wrap gap-3 text-small">
           {(['COMPLETE', 'RUNNING', 'PRUNED', 'FAIL'] as const)
@@ -51,7 +52,7 @@ export const Timeline = memo(function Timeline({ trials }: { trials: readonly Tr
       }
     >
       <TimelineChart
-        label="When each trial ran"
+        label={TEXT.whenEachTrialRan}
         height={240}
         spans={spans}
         onOpen={open}

@@ -2,6 +2,7 @@ import type { Trial } from '../../data/studyModel.ts';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { formatNumber } from '../../logic/format.ts';
 import { formatValue } from './formatValue.ts';
+import { TEXT } from './text.ts';
 
 const MOST = 8;
 
@@ -10,8 +11,8 @@ export function TrialCard({ trial }: { trial: Trial }) {
   return (
     <>
       <p className="flex items-center gap-3 font-medium">
-        Trial {trial.number} <StatusMark status={trial.state} />
-        {trial.infeasible && <span className="font-normal text-alarm">infeasible</span>}
+        {TEXT.trial2} {trial.number} <StatusMark status={trial.state} />
+        {trial.infeasible && <span className="font-normal text-alarm">{TEXT.infeasible}</span>}
         <span className="figures ml-auto">
           {trial.values?.map((value) => formatNumber(value, 5)).join(', ')}
         </span>

@@ -11,6 +11,7 @@ import { plural } from '../../logic/format.ts';
 import { formatSort, parseSort } from '../../logic/sorting.ts';
 import { trialTest } from '../../logic/trialFilter.ts';
 import { attributeNames, paramNames } from '../../logic/trials.ts';
+import { TEXT } from './text.ts';
 import { trialColumns } from './trialColumns.tsx';
 
 const STATES: readonly TrialState[] = ['COMPLETE', 'RUNNING', 'PRUNED', 'FAIL', 'WAITING'];
@@ -47,16 +48,16 @@ export default function Trials({ study, trials }: { study: Study; trials: readon
       <div className="flex flex-wrap items-center gap-2 px-4 py-2 md:px-6">
         <Field
           type="search"
-          aria-label="Filter trials"
-          placeholder="lr<0.01 value>0.9 adam"
-          title="Words within a param or an attribute; or comparisons: lr<0.01, value>=0.9, number>100, duration<60, optimizer=adam"
+          aria-label={TEXT.filterTrials}
+          placeholder={TEXT.lr001Value}
+          title={TEXT.wordsWithinParamOr}
           lead={<Search size={14} />}
           mono
           value={search.filter ?? ''}
           onChange={(event) => set('filter', event.target.value)}
           className="w-72 max-w-full"
         />
-        <fieldset className="flex flex-wrap gap-1" aria-label="States">
+        <fieldset className="flex flex-wrap gap-1" aria-label={TEXT.states}>
           {STATES.filter((state) => study.counts[state] > 0 || states.includes(state)).map((state) => {
             const on = states.includes(state);
             return (
@@ -81,14 +82,14 @@ export default function Trials({ study, trials }: { study: Study; trials: readon
         <span className="ml-auto text-ink-2 text-small" role="status">
           {found.length === trials.length
             ? plural(trials.length, 'trial')
-            : `${found.length.toLocaleString('en-US')} of ${plural(trials.length, 'trial')}`}
+            : TEXT.of2(found.length.toLocaleString('en-US'), plural(trials.length, 'trial'))}
         </span>
       </div>
       {found.length === 0 ? (
-        <Empty title="No trial is like that" />
+        <Empty title={TEXT.noTrialLikeThat} />
       ) : (
         <DataTable
-          label="Trials"
+          label={TEXT.trials}
           className="min-h-80 flex-1 border-line border-t"
           items={found}
           columns={columns}

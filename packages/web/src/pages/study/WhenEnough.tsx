@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Loading } from '../../design/States.tsx';
+import { TEXT } from './text.ts';
 
 /** What is computed of a study's complete trials, or why it is not there. */
 export function WhenEnough<T>({
@@ -14,5 +15,5 @@ export function WhenEnough<T>({
   if (error) return <p className="px-3 py-2 text-ink-3">{error.message}</p>;
   if (!data) return <Loading lines={4} />;
   if (data.length > 0) return children(data);
-  return <p className="px-3 py-2 text-ink-3">Not enough complete trials to tell.</p>;
+  return <p className="px-3 py-2 text-ink-3">{TEXT.notEnoughCompleteTrials}</p>;
 }

@@ -5,6 +5,7 @@ import { RunDot } from '../../design/RunDot.tsx';
 import { RunDuration } from '../../design/RunDuration.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { shortId } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 interface RunLinksProps {
   run: { runId: string; experimentId: string };
@@ -17,7 +18,7 @@ export function RunLinks({ run }: RunLinksProps) {
   const { data } = useRun(run.runId);
   const to = '/experiments/$experimentId/runs/$runId' as const;
   return (
-    <Panel title="MLflow run" aside={data && <StatusMark status={data.status} />}>
+    <Panel title={TEXT.mlflowRun} aside={data && <StatusMark status={data.status} />}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
         <Link to={to} params={run} className="flex min-w-0 items-center gap-2 font-medium hover:underline">
           <RunDot runId={run.runId} />

@@ -9,6 +9,7 @@ import { PageHead } from '../../design/PageHead.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { When } from '../../design/When.tsx';
 import { formatDuration } from '../../logic/format.ts';
+import { TEXT } from './text.ts';
 
 const EnqueueDialog = lazy(() => import('../study/EnqueueDialog.tsx'));
 
@@ -30,7 +31,7 @@ export function TrialHead({ study, trials, trial }: TrialHeadProps) {
         trail={
           <>
             <Link to="/studies" className="hover:text-ink hover:underline">
-              Studies
+              {TEXT.studies}
             </Link>
             <span aria-hidden="true">/</span>
             <Link to="/studies/$studyId" params={{ studyId }} className="hover:text-ink hover:underline">
@@ -38,32 +39,38 @@ export function TrialHead({ study, trials, trial }: TrialHeadProps) {
             </Link>
           </>
         }
-        title={`Trial ${trial.number}`}
+        title={TEXT.trial(trial.number)}
         facts={
           <>
             <StatusMark status={trial.state} />
-            {trial.infeasible && <span className="text-alarm">breaks a constraint</span>}
-            {trial.number === study.best?.number && <span className="font-medium text-brass">best</span>}
+            {trial.infeasible && <span className="text-alarm">{TEXT.breaksConstraint}</span>}
+            {trial.number === study.best?.number && (
+              <span className="font-medium text-brass">{TEXT.best}</span>
+            )}
             {trial.started !== null && (
               <span>
-                started <When time={trial.started} />
+                {TEXT.started} <When time={trial.started} />
               </span>
             )}
             {trial.started !== null && trial.completed !== null && (
-              <span>took {formatDuration(trial.completed - trial.started)}</span>
+              <span>
+                {TEXT.took} {formatDuration(trial.completed - trial.started)}
+              </span>
             )}
           </>
         }
         actions={
           <>
-            {trial.state === 'RUNNING' && <Button onClick={() => setAsks('fail')}>Mark as failed</Button>}
+            {trial.state === 'RUNNING' && (
+              <Button onClick={() => setAsks('fail')}>{TEXT.markAsFailed}</Button>
+            )}
             <Button onClick={() => setAsks('enqueue')}>
-              <ListPlus size={14} aria-hidden="true" /> Enqueue alike
+              <ListPlus size={14} aria-hidden="true" /> {TEXT.enqueueAlike}
             </Button>
-            <Neighbour studyId={studyId} trial={trials[place - 1]} label="Previous trial">
+            <Neighbour studyId={studyId} trial={trials[place - 1]} label={TEXT.previousTrial}>
               <ChevronLeft size={16} aria-hidden="true" />
             </Neighbour>
-            <Neighbour studyId={studyId} trial={trials[place + 1]} label="Next trial">
+            <Neighbour studyId={studyId} trial={trials[place + 1]} label={TEXT.nextTrial}>
               <ChevronRight size={16} aria-hidden="true" />
             </Neighbour>
           </>
@@ -81,8 +88,8 @@ export function TrialHead({ study, trials, trial }: TrialHeadProps) {
       )}
       {asks === 'fail' && (
         <ConfirmDialog
-          title={`Mark trial ${trial.number} as failed?`}
-          description="For a trial whose worker is gone. One that still works on it can no longer tell its result."
+          title={TEXT.markTrialAsFailed(trial.number)}
+          description={TEXT.forTrialWhoseWorker}
           action="Mark as failed"
           onClose={() => setAsks(null)}
           onConfirm={() => change.mutateAsync({ kind: 'fail', trial: trial.number })}

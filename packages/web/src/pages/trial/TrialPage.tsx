@@ -15,6 +15,7 @@ import { completeTrials } from '../../logic/trials.ts';
 import { formatExactly } from '../study/formatValue.ts';
 import { RunLinks } from './RunLinks.tsx';
 import { TrialHead } from './TrialHead.tsx';
+import { TEXT } from './text.ts';
 
 /** One trial: what it was given, what it reached, and where it was trained. */
 export default function TrialPage() {
@@ -28,9 +29,9 @@ export default function TrialPage() {
   const trial = trials.data.find((known) => String(known.number) === number);
   if (!trial) {
     return (
-      <Empty title={`${study.data.name} has no trial ${number}`}>
+      <Empty title={TEXT.hasNoTrial(study.data.name, number)}>
         <Link to="/studies/$studyId" params={{ studyId }} className="underline underline-offset-2">
-          Back to the study
+          {TEXT.backStudy}
         </Link>
       </Empty>
     );
@@ -57,7 +58,7 @@ function Body({ study, trials, trial }: BodyProps) {
   const attributes = Object.entries(trial.userAttrs);
   return (
     <div className="grid items-start gap-3 px-4 py-4 md:px-6 lg:grid-cols-2">
-      <Panel title="Values" aside={<span className="engraved">rank among complete</span>}>
+      <Panel title={TEXT.values} aside={<span className="engraved">{TEXT.rankAmongComplete}</span>}>
         {trial.values ? (
           <KeyValues
             rows={study.objectives.map((name, index) => ({
@@ -73,12 +74,12 @@ function Body({ study, trials, trial }: BodyProps) {
             }))}
           />
         ) : (
-          <p className="px-3 py-2 text-ink-3">It has reached none.</p>
+          <p className="px-3 py-2 text-ink-3">{TEXT.itHasReachedNone}</p>
         )}
       </Panel>
-      <Panel title="Parameters">
+      <Panel title={TEXT.parameters}>
         {Object.keys(given).length === 0 ? (
-          <p className="px-3 py-2 text-ink-3">None asked for yet.</p>
+          <p className="px-3 py-2 text-ink-3">{TEXT.noneAskedForYet}</p>
         ) : (
           <KeyValues
             rows={Object.entries(given).map(([name, value]) => ({
@@ -100,7 +101,7 @@ function Body({ study, trials, trial }: BodyProps) {
       {run && <RunLinks run={run} />}
       {trial.intermediate.length > 0 && <Reports trial={trial} className="lg:col-span-2" />}
       {attributes.length > 0 && (
-        <Panel title="Attributes">
+        <Panel title={TEXT.attributes}>
           <KeyValues
             rows={attributes.map(([name, value]) => ({
               name,
@@ -129,17 +130,17 @@ function Reports({ trial, className }: { trial: Trial; className: string }) {
   const [step, value] = trial.intermediate.at(-1) ?? [0, 0];
   return (
     <Panel
-      title="Intermediate values"
+      title={TEXT.intermediateValues}
       className={className}
       aside={
         <span className="text-ink-2 text-small">
-          last <span className="figures">{formatNumber(value, 5)}</span> at step{' '}
+          {TEXT.last} <span className="figures">{formatNumber(value, 5)}</span> {TEXT.atStep}{' '}
           <span className="figures">{step}</span>
         </span>
       }
     >
       <BundleChart
-        label="Intermediate values by step"
+        label={TEXT.intermediateValuesByStep}
         height={200}
         strands={strands}
         card={() => `Trial ${trial.number}`}

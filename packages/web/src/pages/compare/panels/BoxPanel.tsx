@@ -31,7 +31,7 @@ export function BoxPanel({ panel, runs, height }: PanelBodyProps) {
     return <p className="p-3 text-ink-3">{TEXT.noneHas(value?.name ?? '')}</p>;
   return (
     <BoxChart
-      label={`Spread of ${value.name}${by ? ` by ${by.name}` : ''}`}
+      label={TEXT.spread(value.name, by ? ` by ${by.name}` : '')}
       height={height}
       categories={names}
       points={points}

@@ -44,7 +44,7 @@ export function ContourPanel({ panel, runs, height }: PanelBodyProps) {
     );
   return (
     <SurfaceChart
-      label={`${z.name} over ${x.name} and ${y.name}`}
+      label={TEXT.over(z.name, x.name, y.name)}
       height={height}
       surface={drawn.field}
       descending={guessDirection(z.name) === 'minimize'}

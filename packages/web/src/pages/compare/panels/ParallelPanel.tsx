@@ -39,7 +39,7 @@ export function ParallelPanel({ panel, runs, height }: PanelBodyProps) {
   return (
     <>
       <ParallelChart
-        label={`Parallel coordinates of ${columns.map((column) => column?.name).join(', ')}`}
+        label={TEXT.parallelCoordinates(columns.map((column) => column?.name).join(', '))}
         items={runs}
         shares={shares}
         axes={axes}
@@ -48,7 +48,7 @@ export function ParallelPanel({ panel, runs, height }: PanelBodyProps) {
         height={height - FOOT}
       />
       <p className="flex h-7 items-center gap-3 px-2 text-ink-2 text-small" role="status">
-        {isBrushed ? `${chosen.length} of ${plural(runs.length, 'run')}` : TEXT.dragAlong}
+        {isBrushed ? TEXT.of(chosen.length, plural(runs.length, 'run')) : TEXT.dragAlong}
         {isBrushed && (
           <Button tone="quiet" className="h-6 text-small" onClick={() => setBrushes({})}>
             {TEXT.showAll}

@@ -42,7 +42,7 @@ export function ScatterPanel({ panel, runs, height }: PanelBodyProps) {
     return <p className="p-3 text-ink-3">{TEXT.noneHas([x?.name, y?.name].filter(Boolean).join(', '))}</p>;
   return (
     <PointChart
-      label={`${y.name} over ${x.name}`}
+      label={TEXT.over2(y.name, x.name)}
       height={height}
       points={points}
       xLog={x.log}

@@ -1,0 +1,23 @@
+/** What previews say. */
+export const TEXT = {
+  fortranOrder: ' Fortran order',
+  valuesThisTypeNot: 'Values of this type are not shown. Download the file.',
+  theArrayEmpty: 'The array is empty.',
+  viewArray: 'View of the array',
+  slice: (count: string | number) => `Slice of ${count}`,
+  valuesAsColours: (name: string | number) => `Values of ${name} as colours`,
+  values: (name: string | number) => `Values of ${name}`,
+  viewFile: 'View of the file',
+  theNotebookHasNo: 'The notebook has no cells.',
+  outputCell: 'Output of the cell',
+  areTooMuchLook: 'are too much to look at here. Download the file.',
+  array: 'Array',
+  noArraysInThis: 'No arrays are in this file.',
+  writtenBy: (program: string | number) => `, written by ${program}`,
+  thereNoPreviewFor: 'There is no preview for this kind of file',
+  downloadItSeeWhat: '. Download it to see what is in it.',
+  theFileEmpty: 'The file is empty.',
+  theFirst: 'The first',
+  of: 'of',
+  downloadFileForAll: '. Download the file for all of it.',
+} as const;
