@@ -84,3 +84,46 @@ describe('runs that were read before', () => {
     assert.deepEqual((await store.getRun(runId)).params, [{ key: 'lr', value: '4' }]);
   });
 });
+
+describe('pages of experiments that were read before', () => {
+  it('are the same until an experiment changes, here or in another program', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orrery-cache-'));
+    const file = join(folder, 'mlflow.db');
+    const database = await openDatabase(parseStoreUri(`sqlite:///${file}`), 'mlflow-artifacts:/');
+    const store = new SqlTrackingStore({ database, artifactRoot: '' });
+    try {
+      const id = await store.createExperiment('one', '', []);
+      const names = async (filter = '') => {
+        const search = {
+          filter,
+          viewType: 'ACTIVE_ONLY' as const,
+          maxResults: 10,
+          orderBy: [],
+          pageToken: null,
+        };
+        const page = await store.searchExperiments(search);
+        return [
+          page,
+          page.items.map(({ name, tags }) => [name, ...tags.map(({ value }) => value)].join(' ')),
+        ] as const;
+      };
+      const [first] = await names();
+      await store.createRun({ experimentId: id, userId: '', startTime: 0, tags: [], runName: '' });
+      assert.equal((await names())[0], first);
+      assert.deepEqual((await names("name = 'one'"))[1], ['one']);
+      await store.setExperimentTag(id, { key: 'team', value: 'vision' });
+      assert.deepEqual((await names())[1], ['one vision', 'Default']);
+      await store.renameExperiment(id, 'two');
+      assert.deepEqual((await names())[1], ['two vision', 'Default']);
+      const other = new SqliteSession(file);
+      await other.run("UPDATE experiments SET name = 'theirs' WHERE experiment_id = 0");
+      other.close();
+      assert.deepEqual((await names())[1], ['two vision', 'theirs']);
+      await store.deleteExperiment(id);
+      assert.deepEqual((await names())[1], ['theirs']);
+    } finally {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

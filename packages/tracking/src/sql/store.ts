@@ -33,6 +33,7 @@ import type {
 import * as check from '../validation.ts';
 import { ColumnCache } from './columns/column-cache.ts';
 import { searchDatasets } from './datasets.ts';
+import { ExperimentCache } from './experiment-cache.ts';
 import * as experiments from './experiments.ts';
 import { logInputs, logOutputs } from './inputs.ts';
 import { metricHistories, sampleHistories } from './metric-histories.ts';
@@ -66,6 +67,7 @@ export class SqlTrackingStore implements TrackingStore {
   readonly #artifactRoot: string;
   readonly #onChange: (change: Change) => void;
   readonly #runs: RunCache | null;
+  readonly #experiments: ExperimentCache | null;
   readonly #columns: ColumnCache | null;
   readonly #series: SeriesCache | null;
 
@@ -73,9 +75,11 @@ export class SqlTrackingStore implements TrackingStore {
     this.#database = options.database;
     this.#artifactRoot = options.artifactRoot;
     this.#onChange = options.onChange ?? (() => {});
-    this.#runs = this.#database.onCommit ? new RunCache(this.#database) : null;
-    this.#columns = this.#database.onCommit ? new ColumnCache(this.#database) : null;
-    this.#series = this.#database.onCommit ? new SeriesCache(this.#database) : null;
+    const tells = this.#database.onCommit !== undefined;
+    this.#experiments = tells ? new ExperimentCache(this.#database) : null;
+    this.#runs = tells ? new RunCache(this.#database) : null;
+    this.#columns = tells ? new ColumnCache(this.#database) : null;
+    this.#series = tells ? new SeriesCache(this.#database) : null;
   }
 
   async createExperiment(name: string, artifactLocation: string, tags: Tag[]): Promise<string> {
@@ -98,7 +102,8 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   searchExperiments(search: SearchExperiments): Promise<Page<Experiment>> {
-    return this.#database.read((session) => searchExperiments(session, search));
+    const read = () => this.#database.read((session) => searchExperiments(session, search));
+    return this.#experiments ? this.#experiments.get(search, read) : read();
   }
 
   async renameExperiment(experimentId: string, name: string): Promise<void> {
