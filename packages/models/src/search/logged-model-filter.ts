@@ -111,7 +111,14 @@ function readOperand(node: Node, numeric: boolean, comparator: string): Comparis
     if (node.text.trim() !== '' && Number.isFinite(number)) return number;
     throw new SearchSyntaxError(`Expected a number to compare with. Found ${node.text}`, node.at);
   }
-  if (/^\(.*\)$/s.test(node.text)) return readList(node);
+  if (/^\(.*\)$/s.test(node.text)) {
+    if (comparator.endsWith('IN')) return readList(node);
+    // MLflow hands it to its database, which refuses it.
+    throw new SearchSyntaxError(
+      `A list goes with IN and NOT IN alone. Found ${comparator} ${node.text}`,
+      node.at,
+    );
+  }
   const text = node.text.replace(/^'+|'+$/g, '');
   return comparator.endsWith('IN') ? [text] : text;
 }
