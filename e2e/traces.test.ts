@@ -156,10 +156,19 @@ describe('traces', () => {
       'catalog/models/says/model.yaml',
       "name: Says\nsupported_omics: any\nruntime: {command: [sh, -c, 'echo traceparent=$TRACEPARENT']}\n",
     );
-    write('m.yaml', 'globals: {experiment_name: traced}\njobs: [{dataset_slug: tiny, model_name: says}]\n');
+    write(
+      'catalog/models/fails/model.yaml',
+      'name: Fails\nsupported_omics: any\nruntime: {command: [sh, -c, exit 3]}\n',
+    );
+    write(
+      'm.yaml',
+      'globals: {experiment_name: traced}\njobs: [{dataset_slug: tiny, model_name: says}, {dataset_slug: tiny, model_name: fails}]\n',
+    );
     const { code, output } = await orrery.run('run', 'm.yaml');
-    assert.equal(code, 0, output);
-    const job = collector.spans.find(({ name }) => name.startsWith('job ')) as Span;
+    assert.equal(code, 1, output);
+    const jobs = collector.spans.filter(({ name }) => name.startsWith('job '));
+    const job = jobs.find(({ attributes }) => attributes['orrery.model'] === 'says') as Span;
+    assert.deepEqual(jobs.map(({ isError }) => isError).sort(), [false, true]);
     assert.deepEqual([job.service, job.trace, job.parent], ['a lab', 'c'.repeat(32), 'd'.repeat(16)]);
     assert.equal(job.attributes['orrery.status'], 'FINISHED');
     const [log = ''] = globSync(join(orrery.store, 'jobs', 'traced', '*', '*', 'container.log'));

@@ -69,6 +69,7 @@ export class Tracer {
     const span = this.#provider.getTracer('orrery').startSpan(name, { attributes, kind }, around);
     const handle: Span = {
       set: (more) => span.setAttributes(more),
+      fail: (message) => span.setStatus({ code: SpanStatusCode.ERROR, message }),
       end: (error) => {
         if (error) {
           span.recordException(error);

@@ -6,6 +6,8 @@ export type Attributes = Record<string, string | number | boolean | undefined>;
 /** A piece of work as a trace shows it. */
 export interface Span {
   set(attributes: Attributes): void;
+  /** Marks it as failed, though nothing was thrown. */
+  fail(why: string): void;
   /** @param error why it failed, where it did */
   end(error?: Error): void;
 }

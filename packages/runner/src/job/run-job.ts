@@ -38,6 +38,7 @@ export function runJob(context: RunContext, job: Job, watch: JobWatch = {}): Pro
   return inSpan(`job ${job.runName}`, attributes, async (span) => {
     const outcome = await liveJob(context, job, watch);
     span?.set({ 'orrery.run_id': outcome.runId, 'orrery.status': outcome.status });
+    if (outcome.status !== 'FINISHED') span?.fail(outcome.reason ?? outcome.status);
     return outcome;
   });
 }

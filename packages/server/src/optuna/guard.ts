@@ -92,8 +92,8 @@ export function guardCall({ access, resources, limit }: GuardParts, method: stri
       await audit('failed');
       throw error;
     });
-    await audit('done');
     if (method === 'DeleteStudy') await access.grants.forget(['study'], String(study));
+    await audit('done');
     return answer;
   };
 }
