@@ -9,7 +9,7 @@ demo:  ## everything from a fresh clone: install, services up, a real manifest r
 test: lint test-js test-python  ## everything from a fresh clone: install, all tests
 
 test-js: node_modules/.installed packages/web/dist/index.html
-	@python=$$(scripts/oracle) && scripts/optuna 5.0.0 >/dev/null && scripts/optuna 4.9.0 >/dev/null && scripts/trackers >/dev/null && scripts/schemathesis >/dev/null && chromium=$$(scripts/chromium) && postgres=$$(scripts/postgres) && minio=$$(scripts/minio) && (scripts/docker || true) && (e2e/kubernetes/build >/dev/null || true) && (scripts/helm >/dev/null || true) && (scripts/images >/dev/null || true) && \
+	@python=$$(scripts/oracle) && scripts/optuna 5.0.0 >/dev/null && scripts/optuna 4.9.0 >/dev/null && scripts/trackers >/dev/null && scripts/schemathesis >/dev/null && scripts/promtool >/dev/null && chromium=$$(scripts/chromium) && postgres=$$(scripts/postgres) && minio=$$(scripts/minio) && (scripts/docker || true) && (e2e/kubernetes/build >/dev/null || true) && (scripts/helm >/dev/null || true) && (scripts/images >/dev/null || true) && \
 	ORRERY_ORACLE_PYTHON=$$python ORRERY_CHROMIUM=$$chromium ORRERY_POSTGRES=$$postgres ORRERY_MINIO=$$minio \
 	node_modules/.bin/node --test --test-timeout=300000 --test-concurrency=2 \
 	  "packages/*/test/**/*.test.ts" "e2e/**/*.test.ts"

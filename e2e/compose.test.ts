@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -10,6 +10,7 @@ import { optunaPython } from '../scripts/optuna.ts';
 import { oraclePython } from '../scripts/oracle.ts';
 import { until as untilIn } from '../scripts/until.ts';
 import { BOX, makeBox } from './box.ts';
+import { MINIO_IMAGE, makeMinioImage, makePostgresImage, POSTGRES_IMAGE } from './service-images.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const script = (name: string) => join(ROOT, 'scripts', name);
@@ -182,7 +183,34 @@ jobs:
     });
     assert.match(await search.text(), /from outside/);
   });
+
+  it('keeps databases in PostgreSQL and artifacts in MinIO, with their profiles', async () => {
+    compose('--profile', 'gui', 'down');
+    const program = (name: string) => execFileSync(script(name), { encoding: 'utf8' }).trim();
+    makePostgresImage(process.env.ORRERY_POSTGRES ?? program('postgres'));
+    makeMinioImage(process.env.ORRERY_MINIO ?? program('minio'));
+    const asWritten = { ...settingsOf('docs/compose.md'), ORRERY_STORE: join(folder, 'empty') };
+    Object.assign(env, asWritten, { POSTGRES_IMAGE, MINIO_IMAGE });
+    const profiles = (env.COMPOSE_PROFILES as string).split(',');
+    await up(...profiles);
+    const run = runClient(oraclePython(), MLFLOW, `http://localhost:${tracking()}`);
+    assert.equal(runClient(optunaPython(), OPTUNA, String(storage())), '3');
+    assert.equal(existsSync(join(folder, 'empty', 'mlflow.db')), false);
+    assert.equal(existsSync(join(folder, 'empty', 'artifacts', '0')), false);
+    compose(...profiles.flatMap((name) => ['--profile', name]), 'down');
+    await up(...profiles);
+    const artifact = `http://localhost:${tracking()}/api/2.0/mlflow-artifacts/artifacts/0/${run}/artifacts/a.txt`;
+    assert.equal(await (await fetch(artifact)).text(), 'kept');
+    const studies = await (await fetch(`http://localhost:${sweeps()}/api/sweeps/studies`)).json();
+    assert.match(JSON.stringify(studies), /"composed"/);
+  });
 });
+
+/** The lines NAME=value of a document, indented as an example. */
+function settingsOf(document: string): Record<string, string> {
+  const lines = readFileSync(join(ROOT, document), 'utf8').matchAll(/^ {4}([A-Z0-9_]+)=(\S*)$/gm);
+  return Object.fromEntries([...lines].map(([, name, value]) => [name as string, value as string]));
+}
 
 function put(folder: string, path: string, text: string): void {
   mkdirSync(join(folder, path, '..'), { recursive: true });

@@ -9,6 +9,7 @@ import { TrackingClient } from '@orrery/client';
 import type { Run } from '@orrery/core';
 import { BOX, makeBox } from './box.ts';
 import { finished, Orrery } from './orrery.ts';
+import { tryRunToken } from './run-token.ts';
 import { metric, tag } from './runs.ts';
 
 const engine = spawnSync(fileURLToPath(new URL('../scripts/docker', import.meta.url)), { encoding: 'utf8' });
@@ -228,4 +229,17 @@ describe('jobs in Docker containers', { skip }, () => {
     assert.match(output, /no model 'quick'/);
     assert.match(output, /'many' is no number of GPUs/);
   });
+});
+
+describe('a job in a Docker container, at a server that asks who one is', { skip }, () => {
+  let orrery: Orrery;
+  before(async () => {
+    makeBox();
+    orrery = await Orrery.make();
+    mkdirSync(join(orrery.folder, 'catalog', 'datasets', 'tiny'), { recursive: true });
+    writeFileSync(join(orrery.folder, 'catalog', 'datasets', 'tiny', 'dataset.yaml'), 'name: Tiny\n');
+  });
+  after(() => orrery.remove());
+
+  it('is let in as its own run alone, until that ends', () => tryRunToken(orrery, BOX, 'docker', {}));
 });

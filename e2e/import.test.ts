@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -238,6 +238,49 @@ describe('orrery import from other programs', () => {
     assert.ok(Object.keys(others).some((key) => key.startsWith('system/')));
     const files = Object.keys(first?.files ?? {});
     for (const name of ['output.log', 'weights.bin']) assert.ok(files.includes(name), name);
+  });
+
+  it('takes over tables and charts that the pages of W&B exported', async () => {
+    const exports = join(folder, 'exports');
+    mkdirSync(exports);
+    writeFileSync(
+      join(exports, 'table.csv'),
+      `"Name","State","Notes","User","Tags","Created","Runtime","Sweep","lr","model.name","loss","best"
+"calm-sea-1","finished","a ""quoted""
+note","ada","baseline","2024-03-01T10:00:00.000Z","90","","0.1","mlp","0.25","0.75"
+"odd-sky-2","crashed","","ada","","2024-03-02T10:00:00.000Z","5","","0.01","cnn","NaN",""
+"twin","finished","","ada","","2024-03-03T10:00:00.000Z","5","","1","cnn","1",""
+"twin","failed","","ada","","2024-03-04T10:00:00.000Z","5","","2","cnn","2",""
+`,
+    );
+    writeFileSync(
+      join(exports, 'chart.csv'),
+      `"Step","calm-sea-1 - loss","calm-sea-1 - loss__MIN","calm-sea-1 - loss__MAX","twin - loss","alone - loss"
+"0","1","1","1","5",""
+"10","0.25","0.25","0.25","6","3"
+`,
+    );
+    const args = ['import', 'wandb', exports, '--experiment', 'exported', '--params', 'lr'];
+    const { code, output } = await orrery.run(...args);
+    assert.equal(code, 1);
+    assert.match(output, /^exported: 5 runs, 0 were here/);
+    assert.match(output, /chart\.csv: column twin - loss: two runs of the table are called twin/);
+    const { 'calm-sea-1': calm, 'odd-sky-2': odd, alone, twin } = await experiment('exported');
+    assert.ok(twin);
+    assert.deepEqual(calm?.params, { lr: '0.1', 'model.name': 'mlp' });
+    assert.equal(calm?.tags['mlflow.note.content'], 'a "quoted"\nnote');
+    const points = (history: [string, unknown, number][] = []) =>
+      history.map(([value, , step]) => [value, step] as const).sort(([, a], [, b]) => a - b);
+    assert.deepEqual(points(calm?.history.loss), [
+      ['1.0', 0],
+      ['0.25', 10],
+    ]);
+    assert.deepEqual(points(calm?.history.best), [['0.75', 0]]);
+    assert.deepEqual([calm?.info[2], odd?.info[2]], ['FINISHED', 'KILLED']);
+    assert.equal(points(odd?.history.loss)[0]?.[0], 'nan');
+    assert.deepEqual(points(alone?.history.loss), [['3.0', 10]]);
+    const again = await orrery.run(...args);
+    assert.match(again.output, /^exported: 0 runs, 5 were here/);
   });
 
   it('says where it looked in vain', async () => {

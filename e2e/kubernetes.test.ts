@@ -11,6 +11,7 @@ import { oraclePython } from '../scripts/oracle.ts';
 import { TestCluster, whyNoCluster } from './kubernetes/cluster.ts';
 import { finished, Orrery } from './orrery.ts';
 import { RootFolder } from './root-folder.ts';
+import { tryRunToken } from './run-token.ts';
 import { metric, tag } from './runs.ts';
 
 const skip = whyNoCluster() ?? false;
@@ -234,6 +235,21 @@ describe('jobs on Kubernetes', { skip }, () => {
     const memory = metric(busy, 'system/system_memory_usage_megabytes') ?? 0;
     assert.ok(memory > 0 && memory < 64, `memory ${memory}`);
     assert.equal(jobs().includes(runs['tiny/slow']?.info.runId as string), false);
+  });
+
+  it('are let in as their own run alone, until that ends, where the server asks who one is', async () => {
+    const guarded = await Orrery.make();
+    try {
+      const { KUBECONFIG, ORRERY_BRIDGES } = orrery.env;
+      Object.assign(guarded.env, { KUBECONFIG, ORRERY_BRIDGES });
+      const dataset = join(guarded.folder, 'catalog', 'datasets', 'tiny');
+      mkdirSync(dataset, { recursive: true });
+      writeFileSync(join(dataset, 'dataset.yaml'), 'name: Tiny\n');
+      const files = { host_path: guarded.folder };
+      await tryRunToken(guarded, BOX, 'kubernetes', { kubernetes: { files } });
+    } finally {
+      await guarded.remove();
+    }
   });
 
   it('get their files through a claim', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -162,7 +162,5 @@ jobs:
 function makeImage(): void {
   const root = new RootFolder();
   writeFileSync(join(root.path, 'train.sh'), TRAIN);
-  const tar = execFileSync('tar', ['-C', root.path, '-c', '.'], { maxBuffer: 1 << 26 });
-  execFileSync('docker', ['import', '-c', 'CMD ["sh", "/train.sh"]', '-', IMAGE], { input: tar });
-  rmSync(root.path, { recursive: true });
+  root.becomeImage(IMAGE, 'CMD ["sh", "/train.sh"]');
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -9,6 +9,7 @@ export class RootFolder {
 
   /** With busybox as its shell and tools. */
   constructor() {
+    chmodSync(this.path, 0o755);
     for (const name of ['bin', 'tmp', 'etc']) mkdirSync(join(this.path, name));
     execFileSync('cp', ['/bin/busybox', join(this.path, 'bin')]);
     execFileSync('chroot', [this.path, '/bin/busybox', '--install', '-s', '/bin']);
@@ -40,6 +41,15 @@ export class RootFolder {
 
   addFolder(folder: string, at: string): void {
     cpSync(folder, join(this.path, at), { recursive: true });
+  }
+
+  /** Makes it an image of the Docker engine here, and removes the folder. `changes` are lines of a Dockerfile. */
+  becomeImage(image: string, ...changes: string[]): void {
+    const tar = `${this.path}.tar`;
+    execFileSync('tar', ['-C', this.path, '-cf', tar, '.']);
+    execFileSync('docker', ['import', ...changes.flatMap((change) => ['-c', change]), tar, image]);
+    rmSync(tar);
+    this.remove();
   }
 
   remove(): void {

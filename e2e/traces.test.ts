@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import { until } from '../scripts/until.ts';
 import { Orrery } from './orrery.ts';
@@ -173,6 +174,39 @@ describe('traces', () => {
     assert.equal(job.attributes['orrery.status'], 'FINISHED');
     const [log = ''] = globSync(join(orrery.store, 'jobs', 'traced', '*', '*', 'container.log'));
     assert.equal(readFileSync(log, 'utf8').trim(), `traceparent=00-${job.trace}-${job.id}-01`);
+    const asked = () => collector.spans.filter(({ kind, parent }) => kind === 2 && parent === job.id);
+    await until(() => asked().some(({ name }) => name.endsWith('/runs/create')));
+    assert.ok(asked().every(({ trace }) => trace === job.trace));
+  });
+
+  it("go on with the caller's trace through Optuna's storage", async () => {
+    const [trace, parent] = ['e'.repeat(32), 'f'.repeat(16)];
+    const metadata = new Metadata();
+    metadata.set('traceparent', `00-${trace}-${parent}-01`);
+    const client = new Client(`127.0.0.1:${orrery.storagePort}`, credentials.createInsecure());
+    const call = (method: string, request: Buffer) =>
+      new Promise<void>((resolve) => {
+        const same = (bytes: Buffer) => bytes;
+        const path = `/optuna.StorageService/${method}`;
+        client.makeUnaryRequest(path, same, same, request, metadata, () => resolve());
+      });
+    try {
+      // One direction and a name; then a study that is not there.
+      await call('CreateNewStudy', Buffer.from([0x0a, 1, 0, 0x12, 1, 0x61]));
+      await call('DeleteStudy', Buffer.from([0x08, 0x63]));
+    } finally {
+      client.close();
+    }
+    await until(() => collector.spans.filter((span) => span.parent === parent).length === 2);
+    const [made, refused] = collector.spans.filter((span) => span.parent === parent) as [Span, Span];
+    assert.deepEqual([made.name, made.kind, made.trace], ['optuna.StorageService/CreateNewStudy', 2, trace]);
+    assert.deepEqual(
+      [made, refused].map(({ attributes }) => attributes['rpc.response.status_code']),
+      ['OK', 'NOT_FOUND'],
+    );
+    assert.deepEqual([made.isError, refused.isError], [false, false]);
+    const write = collector.spans.find((span) => span.parent === made.id);
+    assert.deepEqual([write?.name, write?.attributes['db.system.name']], ['studies createStudy', 'sqlite']);
   });
 
   it('are not made where they are switched off', async () => {
@@ -183,6 +217,11 @@ describe('traces', () => {
       await silent.run('down');
       const ports = silent.ports.map(String);
       assert.ok(!collector.spans.some(({ attributes }) => ports.includes(attributes['server.port'] ?? '')));
+      Object.assign(silent.env, { OTEL_SDK_DISABLED: '', OTEL_TRACES_EXPORTER: 'zipkin' });
+      assert.match(
+        (await silent.run('up')).output + readFileSync(join(silent.store, 'logs', 'server.log'), 'utf8'),
+        /OTEL_TRACES_EXPORTER is zipkin; none are sent/,
+      );
     } finally {
       await silent.remove();
     }

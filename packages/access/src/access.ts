@@ -1,5 +1,6 @@
 import type { Caller, TokenRun } from './caller.ts';
 import { Grants } from './grants.ts';
+import { SHIPPED_PASSWORD } from './passwords.ts';
 import type { Permission } from './permissions.ts';
 import { isSame, newSecret } from './secrets.ts';
 import type { AccessDatabase } from './sql/access-database.ts';
@@ -12,8 +13,6 @@ import { findUser, Users } from './sql/users.ts';
 import type { User } from './users.ts';
 import { VerifiedPasswords } from './verified-passwords.ts';
 
-/** What MLflow shipped for its admin once: it opens nothing that an admin has. */
-const SHIPPED_PASSWORD = 'password1234';
 const USE_NOTED_EVERY_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 

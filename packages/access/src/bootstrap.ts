@@ -1,8 +1,8 @@
 import { OrreryError } from '@orrery/core';
 import type { Access } from './access.ts';
-import { checkPassword } from './passwords.ts';
+import { checkPassword, isPassword, SHIPPED_PASSWORD } from './passwords.ts';
+import type { User } from './users.ts';
 
-const SHIPPED = 'password1234';
 const HOW =
   'MLFLOW_AUTH_ADMIN_PASSWORD or `admin_password` in the configuration file referenced by MLFLOW_AUTH_CONFIG_PATH';
 
@@ -12,41 +12,81 @@ export interface Bootstrap {
 }
 
 /**
- * Makes the admin where it is missing.
+ * Makes the admin where it is missing; one that still has the password that older versions of MLflow shipped gets the
+ * configured one.
  *
  * @throws OrreryError INVALID_STATE that says what to set, where there is no admin yet and nothing to make one of
  */
-export async function bootstrapAdmin(
-  access: Access,
+export async function bootstrapAdmin({ users }: Access, config: Bootstrap): Promise<void> {
+  const change = await adminChange((name) => users.find(name), config);
+  if (change === null) return;
+  const { adminUsername: name, adminPassword: password } = config as { [key in keyof Bootstrap]: string };
+  if (change === 'password') return users.setPassword(name, password);
+  await users.create(name, password, true).catch((error: OrreryError) => {
+    // Another server, which started at the same time, has made it.
+    if (error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
+  });
+}
+
+type FindUser = (username: string) => Promise<User | null>;
+
+/**
+ * Sees whether a server would have an admin who is let in, and changes nothing.
+ *
+ * @throws OrreryError INVALID_STATE that says what to set
+ */
+export async function checkAdmin(find: FindUser, config: Bootstrap): Promise<void> {
+  const { adminUsername: name } = config;
+  if ((await adminChange(find, config)) === null && name && (await hasShipped(find, name)))
+    throw problem(
+      `The admin '${name}' has the password that older versions of MLflow shipped, which lets nobody in. Set ${HOW} and start ` +
+        'the server, which then takes that one.',
+    );
+}
+
+/** What is to be done for the admin; null where it is there. */
+async function adminChange(
+  find: FindUser,
   { adminUsername, adminPassword }: Bootstrap,
-): Promise<void> {
+): Promise<'made' | 'password' | null> {
   if (!adminUsername)
     throw problem(
       'Sign-in needs a username for the admin, but none is configured (or it is empty). Set MLFLOW_AUTH_ADMIN_USERNAME, or ' +
         '`admin_username` in the configuration file referenced by MLFLOW_AUTH_CONFIG_PATH.',
     );
-  if (await access.users.find(adminUsername)) return;
+  if (await find(adminUsername)) {
+    if (!adminPassword || adminPassword === SHIPPED_PASSWORD) return null;
+    if (!(await hasShipped(find, adminUsername))) return null;
+    checkConfigured(adminUsername, adminPassword);
+    return 'password';
+  }
   if (!adminPassword)
     throw problem(
       `Sign-in needs a password to create the admin '${adminUsername}', but none is configured (or it is empty), and none ` +
         `is shipped. Set ${HOW}.`,
     );
-  if (adminPassword === SHIPPED)
+  if (adminPassword === SHIPPED_PASSWORD)
     throw problem(
       `The password that older versions of MLflow shipped is known to everybody, and not taken for the admin '${adminUsername}'. ` +
         `Set ${HOW} to another.`,
     );
+  checkConfigured(adminUsername, adminPassword);
+  return 'made';
+}
+
+async function hasShipped(find: FindUser, username: string): Promise<boolean> {
+  const user = await find(username);
+  return user !== null && isPassword(SHIPPED_PASSWORD, user.passwordHash);
+}
+
+function checkConfigured(username: string, password: string): void {
   try {
-    checkPassword(adminPassword);
+    checkPassword(password);
   } catch (error) {
     throw problem(
-      `The password for the admin '${adminUsername}' is no good: ${(error as Error).message} Set ${HOW}.`,
+      `The password for the admin '${username}' is no good: ${(error as Error).message} Set ${HOW}.`,
     );
   }
-  await access.users.create(adminUsername, adminPassword, true).catch((error: OrreryError) => {
-    // Another server, which started at the same time, has made it.
-    if (error.code !== 'RESOURCE_ALREADY_EXISTS') throw error;
-  });
 }
 
 function problem(message: string): OrreryError {

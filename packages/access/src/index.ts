@@ -1,5 +1,5 @@
 export { Access, type AccessOptions } from './access.ts';
-export { type Bootstrap, bootstrapAdmin } from './bootstrap.ts';
+export { type Bootstrap, bootstrapAdmin, checkAdmin } from './bootstrap.ts';
 export {
   type Caller,
   isAdmin,

@@ -4,6 +4,8 @@ import { invalid } from '@orrery/core';
 
 /** Hashes of passwords as werkzeug writes them (`werkzeug.security`): `scrypt:N:r:p$salt$hex`, `pbkdf2:…` in older ones. */
 
+/** What MLflow shipped for its admin once: it opens nothing that an admin has. */
+export const SHIPPED_PASSWORD = 'password1234';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const SALT_LENGTH = 16;
 const [N, R, P] = [32_768, 8, 1];

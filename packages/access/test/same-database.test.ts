@@ -114,6 +114,23 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       await access.close();
     });
 
+    it('whose admin has the password that MLflow shipped gets the configured one', async () => {
+      const uri = newUri('shipped');
+      mlflow(uri, [['create_user', ['admin', 'password1234', true]]], {});
+      const access = await open(uri);
+      const admin = async (adminPassword: string | null) => {
+        await bootstrapAdmin(access, { adminUsername: 'admin', adminPassword });
+        return (await access.byPassword('admin', adminPassword ?? 'password1234'))?.user.username;
+      };
+      assert.equal(await admin(null), undefined);
+      assert.equal(await admin('password1234'), undefined);
+      await assert.rejects(admin('short'), /at least 12 characters/);
+      assert.equal(await admin('a new password'), 'admin');
+      await bootstrapAdmin(access, { adminUsername: 'admin', adminPassword: 'another password' });
+      assert.equal((await access.byPassword('admin', 'another password'))?.user.username, undefined);
+      await access.close();
+    });
+
     it('without an admin says what to set', async () => {
       const access = await open(newUri('empty'));
       for (const [adminPassword, said] of [

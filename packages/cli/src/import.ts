@@ -7,8 +7,8 @@ import {
   importFrom,
   MlflowServer,
   MlrunsFolder,
+  openWandb,
   TensorboardFolder,
-  WandbFolder,
 } from '@orrery/server/import';
 import { Command } from 'commander';
 
@@ -50,10 +50,21 @@ export function importCommand(): Command {
         ),
     )
     .addCommand(
-      taking('wandb', '<folder>', 'from the folder wandb in which W&B keeps runs, offline ones too')
-        .option('--experiment <name>', 'what it is called here; the name of the project without it')
-        .action((folder: string, { experiment, ...flags }: OneFlags) =>
-          take(new WandbFolder(folder, experiment), flags),
+      taking(
+        'wandb',
+        '<path>',
+        'from the folder wandb in which W&B keeps runs, offline ones too, or from tables and charts exported as CSV',
+      )
+        .option(
+          '--experiment <name>',
+          'what it is called here; the name of the project or of the path without it',
+        )
+        .option(
+          '--params <name...>',
+          'columns of numbers in a table that are config: they become params, not metrics',
+        )
+        .action(async (path: string, { experiment, params, ...flags }: OneFlags & { params?: string[] }) =>
+          take(await openWandb(path, experiment, params), flags),
         ),
     );
 }

@@ -33,6 +33,22 @@ import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 import { workbenchDoor } from './workbench/index.ts';
 import { watchOrchestrations } from './workbench/watch.ts';
 
+/** What a worker waits for. */
+const TRACED_OF_STUDIES = [
+  'createStudy',
+  'deleteStudy',
+  'createTrial',
+  'addTrial',
+  'beginTrial',
+  'popWaitingTrial',
+  'setTrialParams',
+  'setTrialState',
+  'finishTrial',
+  'reportIntermediate',
+  'getTrials',
+  'getStoredTrials',
+] as const;
+
 export interface App {
   app: FastifyInstance;
   studies: StudyStore;
@@ -71,6 +87,7 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   const tables = new RunTables(store);
   const throughput = new Throughput();
   const studies = await openStudyStore(config.studyDatabase);
+  traceMethods(studies, 'studies', TRACED_OF_STUDIES, { 'db.system.name': config.studyDatabase.dialect });
   const loggedModels = new SqlLoggedModelStore(database);
   const registryDatabase = config.registryDatabase
     ? await openDatabase(config.registryDatabase, config.artifactRoot)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { optunaPython } from '../../../scripts/optuna.ts';
 import { oraclePython } from '../../../scripts/oracle.ts';
@@ -15,6 +16,8 @@ print(json.dumps([[f.name, f.type, [[s.name, s.labels, s.value if s.value == s.v
 `;
 
 type Sample = [name: string, labels: Record<string, string>, value: number];
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 describe('what Prometheus reads', () => {
   let server: TestServer;
@@ -82,15 +85,23 @@ except optuna.exceptions.DuplicatedStudyError:
 
   it('has what the dashboard and the alerts look at', async () => {
     const files = ['grafana/orrery.json', 'prometheus/rules.yaml'];
-    const dashboard = files
-      .map((file) => readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), 'utf8'))
-      .join('\n');
+    const dashboard = files.map((file) => readFileSync(here(`../../../deploy/${file}`), 'utf8')).join('\n');
     const names = new Set(dashboard.match(/\b(orrery|process|nodejs)_\w+/g));
     assert.ok(names.size > 12, String([...names]));
     const there = new Set((await scrape()).map(([name]) => name));
     // Of what has not happened there is nothing to see: no job has run, and nobody has called the storage.
     const missing = [...names].filter((name) => !there.has(name) && !/^orrery_(jobs|grpc_call)/.test(name));
     assert.deepEqual(missing, []);
+  });
+
+  it('is what Prometheus takes, and its alerts fire when they should, by its own tool', async () => {
+    const promtool = execFileSync(here('../../../scripts/promtool'), { encoding: 'utf8' }).trim();
+    execFileSync(promtool, ['test', 'rules', here('./alerts.yaml')]);
+    const input = await (await fetch(`${server.url}/metrics`)).text();
+    const { status, stderr } = spawnSync(promtool, ['check', 'metrics'], { input, encoding: 'utf8' });
+    // 3 is for advice on style alone, which names of Node's and MLflow's do not follow.
+    const ours = stderr.split('\n').filter((line) => line.startsWith('orrery_'));
+    assert.deepEqual([ours, [0, 3].includes(status ?? 1)], [[], true], stderr);
   });
 
   it('tells of commits, databases, listeners and the process', async () => {

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   type Context,
   context,
@@ -19,6 +20,9 @@ import {
 import { BasicTracerProvider, BatchSpanProcessor, ConsoleSpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Attributes, Span } from './tracing.ts';
 
+/** Where Node's `fetch` tells of each request that it is about to send. */
+const FETCH_CHANNEL = 'undici:request:create';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Begun {
@@ -34,6 +38,11 @@ export class Tracer {
   readonly #provider: BasicTracerProvider;
   /** Of the process that started this one. */
   readonly #parent: Context;
+  readonly #passOn = (message: unknown): void => {
+    const traceparent = this.current();
+    const { request } = message as { request: { addHeader(name: string, value: string): void } };
+    if (traceparent) request.addHeader('traceparent', traceparent);
+  };
 
   constructor(env: Environment, version: string) {
     // The SDK knows the process's variables alone, and ours may be in a file.
@@ -59,6 +68,7 @@ export class Tracer {
       traceparent: env.TRACEPARENT,
       tracestate: env.TRACESTATE,
     });
+    subscribe(FETCH_CHANNEL, this.#passOn);
   }
 
   /** Runs some work inside of a new span, which the work ends. */
@@ -90,6 +100,7 @@ export class Tracer {
 
   async close(): Promise<void> {
     // A collector that is away keeps nothing from ending.
+    unsubscribe(FETCH_CHANNEL, this.#passOn);
     await this.#provider.shutdown().catch(() => {});
     context.disable();
     propagation.disable();

@@ -12,6 +12,8 @@ export interface Span {
   end(error?: Error): void;
 }
 
+const EXPORTERS = ['otlp', 'console', 'none'];
+
 let tracer: Tracer | null = null;
 
 /** What makes spans; null where nobody asked for traces. */
@@ -78,6 +80,12 @@ export function traceMethods<T extends object>(
 function wantsTraces(env: Environment): boolean {
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return false;
   const exporter = env.OTEL_TRACES_EXPORTER;
+  if (exporter && !EXPORTERS.includes(exporter)) {
+    console.warn(
+      `traces: OTEL_TRACES_EXPORTER is ${exporter}; none are sent. What is known: ${EXPORTERS.join(', ')}.`,
+    );
+    return false;
+  }
   if (exporter) return exporter !== 'none';
   return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
 }

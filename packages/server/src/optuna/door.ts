@@ -8,7 +8,6 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { StudyStore } from '@orrery/sweeps';
-import { inSpan } from '@orrery/telemetry';
 import type { GuardParts } from '../access/guard.ts';
 import type { Calls } from '../metrics/calls.ts';
 import type { Tls } from '../tls.ts';
@@ -16,6 +15,7 @@ import { asServiceError } from './errors.ts';
 import { guardCall } from './guard.ts';
 import { type Handler, storageHandlers } from './handlers.ts';
 import { METHODS, messageType } from './messages.ts';
+import { traceCall } from './trace-call.ts';
 
 /** Of one call; attributes may be large. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
@@ -35,8 +35,7 @@ export class StorageDoor {
     for (const name of Object.keys(METHODS)) {
       const handler = handlers[name] as Handler;
       const call: Call = guard ? guardCall(guard, name, handler) : ({ request }) => handler(request);
-      const traced: Call = (asked) => inSpan(`grpc ${name}`, { 'rpc.method': name }, () => call(asked));
-      implementation[name] = unary(traced, (code, seconds, error) => {
+      implementation[name] = unary(traceCall(name, call), (code, seconds, error) => {
         calls.note(`${name}\n${status[code]}`, seconds);
         if (code === status.UNKNOWN) onError(error as Error);
       });

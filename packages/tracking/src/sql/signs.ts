@@ -49,3 +49,20 @@ export async function experimentsWithoutMetrics(database: Database): Promise<str
   );
   return rows.map(({ name }) => name);
 }
+
+/** Active experiments whose primary metric no run has logged, though runs logged others. */
+export async function experimentsWithoutPrimary(
+  database: Database,
+): Promise<{ name: string; metric: string }[]> {
+  return database.read((session) =>
+    session.all<{ name: string; metric: string }>(
+      `SELECT e.name, t.value AS metric FROM experiments AS e
+       JOIN experiment_tags AS t ON t.experiment_id = e.experiment_id AND t.key = 'orrery.primary_metric'
+       WHERE e.lifecycle_stage = 'active'
+         AND EXISTS (SELECT 1 FROM runs AS r JOIN latest_metrics AS m ON m.run_uuid = r.run_uuid
+           WHERE r.experiment_id = e.experiment_id AND m.key NOT LIKE 'system/%')
+         AND NOT EXISTS (SELECT 1 FROM runs AS r JOIN latest_metrics AS m ON m.run_uuid = r.run_uuid
+           WHERE r.experiment_id = e.experiment_id AND m.key = t.value)`,
+    ),
+  );
+}

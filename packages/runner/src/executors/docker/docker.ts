@@ -150,7 +150,9 @@ export async function describeEngine(docker: Docker = new Docker()): Promise<str
 }
 
 function explain(error: Error & { code?: string }): string {
-  if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'EACCES')
+  if (error.code === 'EACCES')
+    return `the socket of the Docker engine may not be used by this user (${error.message}). Add the user to the group docker and sign in anew.`;
+  if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
     return `the Docker engine cannot be reached (${error.message}). Start it, or set DOCKER_HOST.`;
   return error.message;
 }

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../../config.ts';
+import { accessFindings } from './access.ts';
 import { artifactFindings } from './artifacts.ts';
 import { databaseFindings } from './databases.ts';
 import { engineFindings } from './engines.ts';
@@ -15,6 +16,7 @@ export async function examine(config: ServerConfig): Promise<Finding[]> {
     ...portFindings(config),
     ...storeFindings(config),
     ...databaseFindings(config),
+    ...accessFindings(config),
     ...artifactFindings(config),
     ...engineFindings(config),
   ]);

@@ -3,6 +3,7 @@ import { HEARTBEAT_TAG } from '@orrery/core';
 import { openStudyStore } from '@orrery/sweeps';
 import {
   experimentsWithoutMetrics,
+  experimentsWithoutPrimary,
   openDatabase,
   SqlTrackingStore,
   secondRuns,
@@ -67,6 +68,16 @@ export async function recordFindings(config: ServerConfig): Promise<Finding[]> {
           if (bare.length === 0) return 'each experiment with runs has metrics';
           throw new Error(
             `${some(bare)}: runs without a single metric, so that charts and the analysis page have nothing to draw. Log one (mlflow.log_metric, metrics.json of a job), or see whether jobs fail before they do.`,
+          );
+        }),
+      ),
+      optional(
+        look('primary metrics', async () => {
+          const lacking = await experimentsWithoutPrimary(database);
+          if (lacking.length === 0) return 'logged wherever one is named';
+          const shown = lacking.map(({ name, metric }) => `${metric} of ${name}`);
+          throw new Error(
+            `${some(shown)}: named as primary metric and logged by no run, so that results cannot be ranked. Log it, or name another under metrics.primary of the manifest.`,
           );
         }),
       ),

@@ -3,4 +3,4 @@ export { MlflowServer } from './mlflow-server.ts';
 export { MlrunsFolder } from './mlruns.ts';
 export type { ImportSource } from './source.ts';
 export { TensorboardFolder } from './tensorboard.ts';
-export { WandbFolder } from './wandb.ts';
+export { openWandb } from './wandb.ts';

@@ -11,6 +11,7 @@ import {
   type SourceRegisteredModel,
   type SourceRun,
 } from './source.ts';
+import { csvFilesAt, WandbCsv } from './wandb-csv.ts';
 import { type Item, readRecords, type WandbRecord } from './wandb-file.ts';
 
 const POINTS = 10_000;
@@ -32,7 +33,7 @@ interface Overview {
 }
 
 /** A folder `wandb` with what W&B wrote of runs, offline ones and those that were uploaded: an experiment a project. */
-export class WandbFolder implements ImportSource {
+class WandbFolder implements ImportSource {
   readonly #folder: string;
   readonly #experiment: string | undefined;
 
@@ -40,15 +41,10 @@ export class WandbFolder implements ImportSource {
   constructor(folder: string, experiment?: string) {
     this.#folder = resolve(folder);
     this.#experiment = experiment;
-    if (!existsSync(folder)) throw invalid(`There is no folder ${folder}.`);
   }
 
   async *experiments(): AsyncIterable<SourceExperiment> {
-    const files = (await namesBelow(this.#folder)).filter((name) => RUN_FILE.test(name));
-    if (files.length === 0)
-      throw invalid(
-        `${this.#folder} holds no run-*.wandb: give the folder wandb that was beside the program.`,
-      );
+    const files = await runFilesBelow(this.#folder);
     const projects = Map.groupBy(files, (file) => this.#experiment ?? projectOf(join(this.#folder, file)));
     for (const [name, ofProject] of projects) {
       const paths = ofProject.map((file) => join(this.#folder, file));
@@ -65,6 +61,25 @@ export class WandbFolder implements ImportSource {
   registeredModels(): AsyncIterable<SourceRegisteredModel> {
     return nothing();
   }
+}
+
+/**
+ * What W&B wrote or its pages exported, by what there is.
+ *
+ * @param params columns of numbers in exported tables that are config
+ * @throws OrreryError INVALID_PARAMETER_VALUE where there is neither
+ */
+export async function openWandb(path: string, experiment?: string, params?: string[]): Promise<ImportSource> {
+  if (!existsSync(path)) throw invalid(`There is no ${path}.`);
+  if ((await runFilesBelow(path)).length > 0) return new WandbFolder(path, experiment);
+  if ((await csvFilesAt(path)).length > 0) return new WandbCsv(path, experiment, params);
+  throw invalid(
+    `${resolve(path)} holds no run-*.wandb and no CSV: give the folder wandb that was beside the program, or tables and charts that W&B's pages exported.`,
+  );
+}
+
+async function runFilesBelow(folder: string): Promise<string[]> {
+  return (await namesBelow(folder)).filter((name) => RUN_FILE.test(name));
 }
 
 function projectOf(file: string): string {
