@@ -115,6 +115,15 @@ describe('an S3 location', () => {
     await assert.rejects(artifacts.direct.signDownload('none', 60), { code: 'RESOURCE_DOES_NOT_EXIST' });
   });
 
+  it('signs nothing where clients do not reach it', async () => {
+    const artifacts = await openArtifacts('s3://here/run', {
+      ...minio.env,
+      ORRERY_DIRECT_ARTIFACTS: 'false',
+    });
+    assert.equal(artifacts.direct, undefined);
+    await artifacts.check();
+  });
+
   it('takes an upload in parts, or forgets it', async () => {
     const artifacts = await openArtifacts('s3://here/run', minio.env);
     assert.ok(artifacts.direct);

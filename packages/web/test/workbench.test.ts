@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Run } from '../src/data/model.ts';
+import type { RowRun } from '../src/data/rowModel.ts';
 import { ansiLines, readTerminal, type Terminal } from '../src/logic/ansi.ts';
-import { leaderboards, meanRanks } from '../src/logic/leaderboard.ts';
+import { type Group, leaderboards, meanRanks } from '../src/logic/leaderboard.ts';
 import { addJob, pairsOf, readDraft, removeJobs, writeDraft } from '../src/logic/manifestDraft.ts';
-import { deviation, welch } from '../src/logic/statistics.ts';
+import { deviation, mean, welch } from '../src/logic/statistics.ts';
 
 describe('a manifest under a form', () => {
   const text = '# mine\nglobals:\n  experiment_name: a # kept\njobs: []\n';
@@ -84,30 +84,34 @@ describe('what a terminal shows', () => {
 });
 
 describe('a leaderboard', () => {
-  const run = (model: string, value: number, kind = 'job', dataset = 'wine'): Run =>
-    ({
-      id: `${model}${value}`,
-      status: 'FINISHED',
-      metrics: { acc: { value, step: 0, timestamp: 0 } },
-      tags: { 'orrery.dataset': dataset, 'orrery.model': model, 'orrery.kind': kind },
-    }) as unknown as Run;
+  const group = (model: string, values: readonly number[], searched = false): Group => ({
+    dataset: 'wine',
+    model,
+    searched,
+    runs: values.length,
+    broken: 0,
+    mean: mean(values),
+    deviation: deviation(values),
+    value: Math.max(...values),
+    best: { id: model } as RowRun,
+  });
 
   it('tests means as SciPy does', () => {
     // scipy.stats.ttest_ind([1, 2, 3, 4], [2.5, 3.5, 5, 6, 7], equal_var=False).pvalue
-    assert.ok(Math.abs((welch([1, 2, 3, 4], [2.5, 3.5, 5, 6, 7]) ?? 0) - 0.06295196642687977) < 1e-10);
-    assert.equal(welch([1], [2, 3]), null);
+    const chance = welch(group('a', [1, 2, 3, 4]), group('b', [2.5, 3.5, 5, 6, 7]));
+    assert.ok(Math.abs((chance ?? 0) - 0.06295196642687977) < 1e-10);
+    assert.equal(welch(group('a', [1]), group('b', [2, 3])), null);
     assert.equal(deviation([1, 3]), Math.SQRT2);
   });
 
-  it('ranks models, leaves trials out, and marks who is level with the first', () => {
-    const runs = [
-      ...[0.9, 0.91, 0.92].map((value) => run('mlp', value)),
-      ...[0.89, 0.91, 0.93].map((value) => run('pca', value)),
-      ...[0.5, 0.51, 0.52].map((value) => run('old', value)),
-      run('mlp', 0.99, 'trial'),
-      run('mlp', 0.95, 'sweep'),
+  it('ranks models, and marks who is level with the first', () => {
+    const groups = [
+      group('mlp', [0.9, 0.91, 0.92]),
+      group('pca', [0.89, 0.91, 0.93]),
+      group('old', [0.5, 0.51, 0.52]),
+      group('mlp', [0.95], true),
     ];
-    const [board] = leaderboards(runs, 'acc', 'maximize');
+    const [board] = leaderboards(groups, 'maximize');
     assert.deepEqual(
       board?.standings.map(({ model, searched, rank, tied }) => [model, searched, rank, tied]),
       [
@@ -117,7 +121,7 @@ describe('a leaderboard', () => {
         ['old', false, 4, null],
       ],
     );
-    const [plain] = leaderboards(runs.slice(0, 9), 'acc', 'minimize');
+    const [plain] = leaderboards(groups.slice(0, 3), 'minimize');
     assert.deepEqual(
       plain?.standings.map(({ model, tied }) => [model, tied]),
       [
@@ -126,7 +130,7 @@ describe('a leaderboard', () => {
         ['pca', false],
       ],
     );
-    const [level] = leaderboards(runs.slice(0, 6), 'acc', 'maximize');
+    const [level] = leaderboards(groups.slice(0, 2), 'maximize');
     assert.equal(level?.standings[1]?.tied, true);
     assert.deepEqual(meanRanks([plain as never])[0], { name: 'old', rank: 1, datasets: 1 });
   });

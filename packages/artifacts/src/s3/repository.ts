@@ -22,7 +22,7 @@ const UNKNOWN_TYPE = 'binary/octet-stream';
 
 /** Artifacts as objects of a bucket, with the keys that MLflow gives them. */
 export class S3ArtifactRepository implements ArtifactRepository {
-  readonly direct: S3DirectAccess;
+  readonly direct?: S3DirectAccess;
   readonly #client: S3Client;
   readonly #location: S3Location;
   readonly #settings: S3Settings;
@@ -35,7 +35,8 @@ export class S3ArtifactRepository implements ArtifactRepository {
     this.#location = parseS3Uri(uri);
     this.#settings = s3Settings(env);
     this.#client = new S3Client(this.#settings.client);
-    this.direct = new S3DirectAccess(this.#client, this.#location, this.#settings);
+    if (this.#settings.isDirect)
+      this.direct = new S3DirectAccess(this.#client, this.#location, this.#settings);
   }
 
   check(): Promise<void> {

@@ -13,12 +13,14 @@ export interface S3Settings {
   endpoint: string | null;
   /** Of every request, `MLFLOW_S3_EXPECTED_BUCKET_OWNER`. */
   owner: { ExpectedBucketOwner?: string };
+  /** Whether clients reach the storage themselves, so that they may be given URLs of it. */
+  isDirect: boolean;
   /** Of every upload, `MLFLOW_S3_UPLOAD_EXTRA_ARGS`. */
   upload: Partial<PutObjectCommandInput>;
 }
 
 /**
- * Reads `MLFLOW_S3_ENDPOINT_URL`, `AWS_*` and MLflow's other variables for S3. Without keys among them the SDK
+ * Reads `MLFLOW_S3_ENDPOINT_URL`, `AWS_*`, MLflow's other variables for S3, and `ORRERY_DIRECT_ARTIFACTS`. Without keys among them the SDK
  * looks for credentials where Amazon's tools do: profiles, containers, the instance.
  */
 export function s3Settings(env: Environment = process.env): S3Settings {
@@ -42,6 +44,7 @@ export function s3Settings(env: Environment = process.env): S3Settings {
       ...(env.AWS_PROFILE ? { profile: env.AWS_PROFILE } : {}),
     },
     endpoint,
+    isDirect: !/^(false|0)$/i.test(env.ORRERY_DIRECT_ARTIFACTS ?? ''),
     owner: owner ? { ExpectedBucketOwner: owner } : {},
     upload: uploadArguments(env.MLFLOW_S3_UPLOAD_EXTRA_ARGS),
   };

@@ -59,9 +59,15 @@ export const PointsBody = Type.Object(
   closed,
 );
 
-export const ImportanceQuery = Type.Object({
-  metric: Type.String({ minLength: 1 }),
+const judged = {
+  metric: Type.String({ minLength: 1, maxLength: 500 }),
   direction: Type.Unsafe<'maximize' | 'minimize'>({ enum: ['maximize', 'minimize'] }),
+};
+
+export const ResultsQuery = Type.Object(judged);
+
+export const ImportanceQuery = Type.Object({
+  ...judged,
   evaluator: Type.Optional(Type.Unsafe<string>({ enum: IMPORTANCE_EVALUATORS })),
 });
 

@@ -5,6 +5,7 @@ import { double } from '../sweeps/answers.ts';
 import { aggregate } from './aggregate.ts';
 import { csvPieces } from './csv.ts';
 import { EXPERIMENT, type RunRouteOptions } from './options.ts';
+import { resultsAnswer } from './results.ts';
 import { rowsAnswer } from './rows.ts';
 import * as schemas from './schemas.ts';
 
@@ -31,6 +32,21 @@ export async function tableRoutes(
     },
     async ({ params: { experiment_id }, body }) =>
       rowsAnswer(store, { table: await tables.of(experiment_id), selections, body }),
+  );
+
+  app.get(
+    `${EXPERIMENT}/results`,
+    {
+      schema: {
+        tags,
+        summary:
+          'How the models of jobs did on each data set: mean and deviation of a metric, and the best run',
+        params,
+        querystring: schemas.ResultsQuery,
+      },
+    },
+    async ({ params: { experiment_id }, query }) =>
+      resultsAnswer(store, { table: await tables.of(experiment_id), selections, asked: query }),
   );
 
   app.post(

@@ -315,6 +315,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
   [`POST ${OF_EXPERIMENT}/best`]: expected('read', { body: () => ({ metrics: [] }) }),
   [`POST ${OF_EXPERIMENT}/points`]: expected('read', { body: () => ({ y: 'metrics.m' }) }),
   [`GET ${OF_EXPERIMENT}/importance`]: expected('read', { query: () => '?metric=m' }),
+  [`GET ${OF_EXPERIMENT}/results`]: expected('read', { query: () => '?metric=m&direction=maximize' }),
 
   'GET /api/sweeps/studies': expected('caller', { ofRun: true }),
   'POST /api/sweeps/studies': expected('caller', { body: () => ({}) }),

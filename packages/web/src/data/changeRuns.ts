@@ -20,7 +20,7 @@ export function useChangeRuns() {
       postJson<RunsChanged>(`/api/tracking/runs/${kind}`, { run_ids: ids, ...rest }),
     onSettled: () =>
       Promise.all(
-        ['rows', 'run-best', 'run-points', 'run-keys', 'run-values', 'runs', 'run'].map((key) =>
+        ['rows', 'results', 'run-best', 'run-points', 'run-keys', 'run-values', 'runs', 'run'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),

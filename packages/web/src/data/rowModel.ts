@@ -75,7 +75,7 @@ export interface Window {
   pinned: RowRun[];
 }
 
-interface RunJson {
+export interface RunJson {
   run_id: string;
   run_name: string;
   experiment_id: string;

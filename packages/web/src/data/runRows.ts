@@ -1,16 +1,14 @@
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { ApiError } from './api.ts';
-import { useRunEvents } from './live.ts';
+import { useRefreshedRuns } from './refreshRuns.ts';
 import { fetchWindow, type Line, PAGE, type RowsQuery, type Window } from './rowModel.ts';
-import { useThrottled } from './useThrottled.ts';
 
 /**
  * The lines of a runs table that are in sight, one request for each hundred, renewed about once a second while events
  * name the experiment. Until new lines are here the old ones stay.
  */
 export function useRunRows(experimentId: string, query: RowsQuery) {
-  const client = useQueryClient();
   const [from, setFrom] = useState(0);
   const [to, setTo] = useState(0);
   const pages = useMemo(() => Array.from({ length: to - from + 1 }, (_, index) => from + index), [from, to]);
@@ -29,14 +27,7 @@ export function useRunRows(experimentId: string, query: RowsQuery) {
         !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
     })),
   });
-  const refresh = useThrottled(
-    () =>
-      ['rows', 'run-best', 'run-points'].forEach((key) => {
-        void client.invalidateQueries({ queryKey: [key, experimentId] });
-      }),
-    1000,
-  );
-  useRunEvents((event) => event.experiment_ids.includes(experimentId) && refresh(), refresh);
+  useRefreshedRuns(experimentId, 'rows', 'run-best', 'run-points');
 
   const kept = useRef<{ query: RowsQuery; lines: Map<number, Line>; newest: Window } | null>(null);
   const error = results.find((result) => result.error)?.error ?? null;

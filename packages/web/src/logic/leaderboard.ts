@@ -1,22 +1,31 @@
-import type { Run } from '../data/model.ts';
-import { type Direction, isBetter } from './direction.ts';
-import { deviation, mean, welch } from './statistics.ts';
+import type { RowRun } from '../data/rowModel.ts';
+import type { Direction } from './direction.ts';
+import { mean, welch } from './statistics.ts';
 
 /** Above this, a difference may well be chance. */
 const CHANCE = 0.05;
 
-/** How one model did on one dataset. */
-export interface Standing {
+/** The finished runs of one model on one dataset. */
+export interface Group {
+  dataset: string;
   model: string;
   /** The best of a search, whose trials are not counted as runs of their own. */
   searched: boolean;
-  values: number[];
+  /** With a finite figure, and those without one. */
+  runs: number;
+  broken: number;
   mean: number;
   deviation: number | null;
+  /** The best figure. */
+  value: number;
+  /** Of a search, its best trial. */
+  best: RowRun;
+}
+
+/** How one model did on one dataset, among the others. */
+export interface Standing extends Group {
   /** From 1; equal means share it. */
   rank: number;
-  /** Of a search, its best trial. */
-  best: Run;
   /** Whether it may be as good as the first: null where there are too few runs to say. */
   tied: boolean | null;
 }
@@ -27,68 +36,21 @@ export interface Board {
 }
 
 /** A board a dataset: the models of an experiment by the mean of a metric over their finished runs. */
-export function leaderboards(runs: readonly Run[], metric: string, direction: Direction): Board[] {
-  const groups = new Map<string, Map<string, Run[]>>();
-  for (const run of runs) {
-    const { 'orrery.dataset': dataset, 'orrery.model': model, 'orrery.kind': kind } = run.tags;
-    const counts = run.status === 'FINISHED' && kind !== 'trial' && metric in run.metrics;
-    if (!counts || !dataset || !model) continue;
-    const models = groups.get(dataset) ?? new Map<string, Run[]>();
-    groups.set(dataset, models);
-    const name = kind === 'sweep' ? `${model}\tsearched` : model;
-    models.set(name, [...(models.get(name) ?? []), run]);
-  }
-  const trials = bestTrials(runs, metric, direction);
-  const sign = direction === 'maximize' ? -1 : 1;
-  return [...groups]
+export function leaderboards(groups: readonly Group[], direction: Direction): Board[] {
+  return [...Map.groupBy(groups, ({ dataset }) => dataset)]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([dataset, models]) => ({ dataset, standings: ranked(models, metric, sign, trials) }));
+    .map(([dataset, ofDataset]) => ({ dataset, standings: ranked(ofDataset, direction) }));
 }
 
-/** The best trial of each search, by the search's run. */
-function bestTrials(runs: readonly Run[], metric: string, direction: Direction): Map<string, Run> {
-  const best = new Map<string, Run>();
-  for (const run of runs) {
-    const parent = run.tags['mlflow.parentRunId'];
-    const value = run.metrics[metric]?.value;
-    if (run.tags['orrery.kind'] !== 'trial' || parent === undefined || value === undefined) continue;
-    const leader = best.get(parent)?.metrics[metric]?.value ?? Number.NaN;
-    if (isBetter(value, leader, direction)) best.set(parent, run);
-  }
-  return best;
-}
-
-function ranked(
-  models: Map<string, Run[]>,
-  metric: string,
-  sign: number,
-  trials: ReadonlyMap<string, Run>,
-): Standing[] {
-  const figureOf = (run: Run) => run.metrics[metric]?.value ?? Number.NaN;
-  const rows = [...models].map(([name, runs]): Standing => {
-    const sorted = [...runs].sort((a, b) => sign * (figureOf(a) - figureOf(b)));
-    const values = sorted.map(figureOf);
-    const [model = name, searched] = name.split('\t');
-    return {
-      model,
-      searched: searched !== undefined,
-      values,
-      mean: mean(values),
-      deviation: deviation(values),
-      rank: 0,
-      best: trials.get(sorted[0]?.id ?? '') ?? (sorted[0] as Run),
-      tied: null,
-    };
+function ranked(groups: readonly Group[], direction: Direction): Standing[] {
+  const sign = direction === 'maximize' ? -1 : 1;
+  const sorted = groups.toSorted((a, b) => sign * (a.mean - b.mean));
+  const [first] = sorted;
+  return sorted.map((group) => {
+    const chance = first === undefined || group === first ? null : welch(first, group);
+    const better = sorted.filter((other) => sign * (other.mean - group.mean) < 0);
+    return { ...group, rank: 1 + better.length, tied: chance === null ? null : chance > CHANCE };
   });
-  rows.sort((a, b) => sign * (a.mean - b.mean));
-  const first = rows[0];
-  for (const row of rows) {
-    row.rank = 1 + rows.filter((other) => sign * (other.mean - row.mean) < 0).length;
-    if (!first || row === first) continue;
-    const chance = welch(first.values, row.values);
-    row.tied = chance === null ? null : chance > CHANCE;
-  }
-  return rows;
 }
 
 /** What a model is called that may have been searched. */

@@ -37,17 +37,23 @@ export function boxOf(values: readonly number[]) {
   };
 }
 
+/** Some runs' figures, summed up. */
+interface Sample {
+  runs: number;
+  mean: number;
+  deviation: number | null;
+}
+
 /**
  * How likely two samples with one mean differ this much or more: Welch's unequal variances t-test, two-sided
  * (Welch 1947). null where one has fewer than two values, or neither varies.
  */
-export function welch(a: readonly number[], b: readonly number[]): number | null {
-  const [sa, sb] = [deviation(a), deviation(b)];
-  if (sa === null || sb === null) return null;
-  const [va, vb] = [sa ** 2 / a.length, sb ** 2 / b.length];
+export function welch(a: Sample, b: Sample): number | null {
+  if (a.deviation === null || b.deviation === null) return null;
+  const [va, vb] = [a.deviation ** 2 / a.runs, b.deviation ** 2 / b.runs];
   if (va + vb === 0) return null;
-  const t = (mean(a) - mean(b)) / Math.sqrt(va + vb);
-  const freedom = (va + vb) ** 2 / (va ** 2 / (a.length - 1) + vb ** 2 / (b.length - 1));
+  const t = (a.mean - b.mean) / Math.sqrt(va + vb);
+  const freedom = (va + vb) ** 2 / (va ** 2 / (a.runs - 1) + vb ** 2 / (b.runs - 1));
   return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 }
 

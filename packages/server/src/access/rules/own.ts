@@ -71,6 +71,7 @@ export const OWN_RULES: Rules = {
   [`POST ${EXPERIMENT}/best`]: ofExperiment,
   [`POST ${EXPERIMENT}/points`]: ofExperiment,
   [`GET ${EXPERIMENT}/importance`]: ofExperiment,
+  [`GET ${EXPERIMENT}/results`]: ofExperiment,
 
   'GET /api/sweeps/studies': CALLER,
   // One that is there already is gone on with.

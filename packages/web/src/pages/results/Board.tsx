@@ -5,7 +5,7 @@ import { cx } from '../../design/cx.ts';
 import { Num } from '../../design/Num.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
-import { formatNumber, plural } from '../../logic/format.ts';
+import { formatNumber } from '../../logic/format.ts';
 import { type Board as BoardOf, nameOf, type Standing } from '../../logic/leaderboard.ts';
 import { numericText } from '../../logic/numbers.ts';
 import type { Shown } from './PlotDialog.tsx';
@@ -84,7 +84,7 @@ interface RowProps {
 }
 
 function Row({ standing, share, params, images, onPlot }: RowProps) {
-  const { model, searched, values, mean, deviation, rank, best, tied } = standing;
+  const { model, searched, runs, broken, mean, deviation, rank, best, tied } = standing;
   const first = rank === 1;
   return (
     <tr className="border-line border-t">
@@ -120,8 +120,8 @@ function Row({ standing, share, params, images, onPlot }: RowProps) {
       <td className="px-2 py-1.5 text-right">
         {deviation === null ? <span className="text-line-strong">–</span> : <Num value={deviation} />}
       </td>
-      <td className="figures px-2 py-1.5 text-right text-small" title={plural(values.length, 'run')}>
-        {values.length}
+      <td className="figures px-2 py-1.5 text-right text-small" title={TEXT.runsOf(runs, broken)}>
+        {runs}
       </td>
       <td className="px-3 py-1.5">
         <Link

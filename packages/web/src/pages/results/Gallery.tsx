@@ -97,7 +97,7 @@ interface ThumbnailProps {
 }
 
 function Thumbnail({ standing, has, plot, of, onOpen }: ThumbnailProps) {
-  const figure = <Num value={standing.values[0] ?? Number.NaN} className="text-ink-2" />;
+  const figure = <Num value={standing.value} className="text-ink-2" />;
   if (!has) return <span className="text-ink-3">{figure}</span>;
   return (
     <button

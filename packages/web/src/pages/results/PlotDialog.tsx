@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { artifactUrl } from '../../data/artifacts.ts';
-import type { Run } from '../../data/model.ts';
+import type { RowRun } from '../../data/rowModel.ts';
 import { ImageDialog } from '../../design/ImageDialog.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
 import { TEXT } from './text.ts';
 
 /** A plot that is looked at. */
 export interface Shown {
-  run: Run;
+  run: RowRun;
   path: string;
   /** What it is of. */
   of: string;

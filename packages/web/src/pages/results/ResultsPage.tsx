@@ -3,15 +3,13 @@ import { useMemo, useState } from 'react';
 import { WorkbenchTabs } from '../../app/WorkbenchTabs.tsx';
 import { useExperiments } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
-import { useRunSearch } from '../../data/runSearch.ts';
+import { type Results, useResults } from '../../data/results.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
 import { Select } from '../../design/Select.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { type Direction, guessDirection, parseDirection } from '../../logic/direction.ts';
 import { leaderboards } from '../../logic/leaderboard.ts';
-import { primaryMetric } from '../../logic/primaryMetric.ts';
-import { isSystemMetric, varyingColumns } from '../../logic/varying.ts';
 import { Board } from './Board.tsx';
 import { Gallery } from './Gallery.tsx';
 import { MeanRanks } from './MeanRanks.tsx';
@@ -24,14 +22,14 @@ export default function ResultsPage() {
   const { experiment: wanted } = useSearch({ from: '/workbench/results' });
   const experiments = useExperiments('active');
   const all = useMemo(
-    () => (experiments.data ?? []).filter(({ tags }) => 'orrery.primary_metric' in tags),
+    () => (experiments.data ?? []).filter(({ tags }) => tags['orrery.primary_metric']),
     [experiments.data],
   );
   const experiment = all.find(({ id }) => id === wanted) ?? all[0];
   return (
     <>
       {experiment ? (
-        <Results experiment={experiment} experiments={all} />
+        <OfExperiment experiment={experiment} experiments={all} />
       ) : (
         <>
           <PageHead title={TEXT.title} tabs={<WorkbenchTabs />} />
@@ -48,24 +46,18 @@ export default function ResultsPage() {
   );
 }
 
-function Results({ experiment, experiments }: { experiment: Experiment; experiments: Experiment[] }) {
+function OfExperiment({ experiment, experiments }: { experiment: Experiment; experiments: Experiment[] }) {
   const search = useSearch({ from: '/workbench/results' });
   const navigate = useNavigate({ from: '/workbench/results' });
-  const { runs, loading, error } = useRunSearch(experiment.id, NO_TRIALS, 'active');
-  const metrics = useMemo(
-    () =>
-      [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))]
-        .filter((key) => !isSystemMetric(key))
-        .sort(),
-    [runs],
-  );
-  const primary = primaryMetric(experiment.tags, runs);
-  const metric = search.metric ?? primary?.key ?? metrics[0] ?? '';
-  const direction: Direction =
+  const primary = experiment.tags['orrery.primary_metric'] as string;
+  const metric = search.metric ?? primary;
+  const direction =
     parseDirection(search.direction) ??
-    (metric === primary?.key ? primary.direction : guessDirection(metric));
-  const boards = useMemo(() => leaderboards(runs, metric, direction), [runs, metric, direction]);
-  const params = useMemo(() => varyingColumns(runs).params, [runs]);
+    (metric === primary ? parseDirection(experiment.tags['orrery.direction']) : null) ??
+    guessDirection(metric);
+  const { data, isPending, error, refetch } = useResults(experiment.id, metric, direction);
+  const { metrics, params, groups } = data ?? NOTHING;
+  const boards = useMemo(() => leaderboards(groups, direction), [groups, direction]);
   const plots = usePlots(boards);
   const [shown, setShown] = useState<Shown | null>(null);
   const set = (change: object) => navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -114,11 +106,9 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
         }
         tabs={<WorkbenchTabs />}
       />
-      {error && <Failure error={error} />}
-      {loading && <Loading />}
-      {!loading && !error && boards.length === 0 && (
-        <Empty title={TEXT.noFinishedJobThis(metric || 'a metric')} />
-      )}
+      {error && <Failure error={error} onRetry={() => refetch()} />}
+      {isPending && <Loading />}
+      {data && boards.length === 0 && <Empty title={TEXT.noFinishedJobThis(metric)} />}
       {boards.length > 0 && (
         <div className="flex flex-col gap-4 px-4 py-4 md:px-6">
           {search.view === 'plots' ? (
@@ -148,5 +138,4 @@ function Results({ experiment, experiments }: { experiment: Experiment; experime
   );
 }
 
-/** Trials of a search are no runs to compare: their best stands in the run of the search. */
-const NO_TRIALS = "attributes.status = 'FINISHED'";
+const NOTHING: Results = { metrics: [], params: [], groups: [] };

@@ -1,3 +1,5 @@
+import { plural } from '../../logic/format.ts';
+
 /** What the page of results says. */
 export const TEXT = {
   title: 'Results',
@@ -20,6 +22,8 @@ export const TEXT = {
   mean: 'Mean',
   sd: '± sd',
   runs: 'Runs',
+  runsOf: (runs: number, broken: number) =>
+    plural(runs, 'run') + (broken > 0 ? `, and ${broken} without a finite figure` : ''),
   bestRunWith: 'Best run, with',
   searched: 'searched',
   aWelchTTest: 'A Welch t-test finds no difference from the first at 5 %',
