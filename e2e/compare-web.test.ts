@@ -74,6 +74,10 @@ describe('comparing runs in a browser', () => {
       const url = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${id}/artifacts/plots/confusion.png`;
       assert.ok((await fetch(url, { method: 'PUT', body: PIXEL })).ok);
     }
+    for (const [index, text] of ['a = 1\nb = 2\n', 'a = 1\nb = 3\nc = 4\n'].entries()) {
+      const url = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${few[index]}/artifacts/source/train.py`;
+      assert.ok((await fetch(url, { method: 'PUT', body: text })).ok);
+    }
     ({ browser, page, problems } = await openPage());
   });
   after(async () => {
@@ -193,6 +197,26 @@ describe('comparing runs in a browser', () => {
       await page.getByRole('link', { name: /difference from/ }).getAttribute('href'),
       `https://github.com/acme/vision/compare/${'a'.repeat(40)}...${'b'.repeat(40)}`,
     );
+  });
+
+  it('shows line by line what differs in a file, and in the code that runs kept', async () => {
+    await open(few.slice(0, 2), 'tab=artifacts&path=source/train.py');
+    await page.getByRole('radio', { name: 'Differences' }).click();
+    await page.getByRole('cell', { name: 'b = 3' }).waitFor();
+    assert.match(page.url(), /as=differences/);
+    await page.reload();
+    const lines = page.getByRole('region', { name: 'Differences of source/train.py' }).getByRole('row');
+    await lines.first().waitFor();
+    const shown = ['@@ -1,2 +1,3 @@', '1 1 a = 1', '2 - b = 2', '2 + b = 3', '3 + c = 4'];
+    const told = (await lines.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    assert.deepEqual(told, shown);
+    await open(few, 'tab=code');
+    await page.getByRole('cell', { name: 'c = 4' }).waitFor();
+    await page.getByRole('combobox', { name: 'Other run' }).selectOption({ label: 'run 2' });
+    await page.getByText('only in run 0').waitFor();
+    assert.match(page.url(), /with=/);
+    await open(few.slice(2), 'tab=code');
+    await page.getByText('No code of these two runs was kept.').waitFor();
   });
 
   it('takes five hundred runs, with no request a run', async () => {

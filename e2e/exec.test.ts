@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TrackingClient } from '@orrery/client';
@@ -109,6 +109,27 @@ describe('orrery exec', () => {
       'training-output/results.csv',
       'training-output/weights',
     ]);
+  });
+
+  it('keeps the scripts that a command names as they were when it started, and no settings', async () => {
+    const file = (path: string, text: string) => {
+      mkdirSync(join(orrery.folder, dirname(path)), { recursive: true });
+      writeFileSync(join(orrery.folder, path), text);
+    };
+    file('src/fit.sh', 'echo "echo later" > src/fit.sh\n');
+    file('secrets.env', 'KEY=secret\n');
+    const command = ['sh', 'src/fit.sh', 'secrets.env', '../elsewhere.py'];
+    assert.equal((await orrery.run('exec', '--experiment', 'kept', '--', ...command)).code, 0);
+    const { info } = await runOf('kept');
+    const found = await client.listArtifacts(info.runId, 'source/src');
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ['source/src/fit.sh'],
+    );
+    const text = await fetch(`${orrery.url}/get-artifact?run_uuid=${info.runId}&path=source/src/fit.sh`);
+    assert.equal(await text.text(), 'echo "echo later" > src/fit.sh\n');
+    const beside = (await client.listArtifacts(info.runId, 'source')).map(({ path }) => path);
+    assert.ok(!beside.some((path) => path.includes('secrets') || path.includes('elsewhere')), String(beside));
   });
 
   it("passes on the command's exit code, and says what it was", async () => {

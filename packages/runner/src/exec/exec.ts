@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -13,6 +13,7 @@ import { sampleWhile } from '../sampling.ts';
 import { userName } from '../source.ts';
 import { RunRecorder } from '../spool/recorder.ts';
 import { type Child, startChild } from './child.ts';
+import { keepCode } from './code.ts';
 import type { ArtifactWish, ExecOptions } from './options.ts';
 import { gpuNames, originOf } from './origin.ts';
 import { ResultsCsv } from './results-csv.ts';
@@ -88,7 +89,7 @@ export async function runCommand(
   const folder = execFolder(storeDir, runId);
   mkdirSync(folder, { recursive: true });
   const recorder = new RunRecorder({ client, storeDir, runId, folder, warn: say });
-  const diff = await open(context, options, runId, recorder);
+  const code = await open(context, options, runId, recorder);
   const target = recorder.target ?? { runId, experimentId: '' };
   await watch.onOpen?.(target.runId, target.experimentId);
   say(`run ${target.runId} (${options.runName})`);
@@ -182,7 +183,7 @@ export async function runCommand(
       ],
     },
     { kind: 'artifact', file: logFile, path: 'logs/output.log' },
-    ...(diff ? uploads({ path: diff, destination: 'source' }) : []),
+    ...(code ? uploads({ path: code, destination: 'source' }) : []),
     ...(options.logDir === null ? [] : uploads({ path: options.logDir, destination: 'training-output' })),
     ...options.artifacts.flatMap(uploads),
     { kind: 'untag', key: HEARTBEAT_TAG },
@@ -197,7 +198,7 @@ function wholeOrNothing(command: string): string | null {
   return command.length <= MAX_TAG ? command : null;
 }
 
-/** Opens the run, with all that is known before the command starts; resolves to the file of uncommitted changes. */
+/** Opens the run, with all that is known before the command starts; resolves to the folder of its code, if any is kept. */
 async function open(
   context: ExecContext,
   options: ExecOptions,
@@ -234,10 +235,8 @@ async function open(
     },
     { kind: 'log', params: flattenParams(options.params) },
   );
-  if (origin.diff === null) return null;
-  const file = join(execFolder(context.storeDir, runId), 'uncommitted.diff');
-  writeFileSync(file, origin.diff);
-  return file;
+  const code = join(execFolder(context.storeDir, runId), 'code');
+  return keepCode(code, options.command, origin) ? code : null;
 }
 
 function codeOf({ code, signal, error }: Exit): number {

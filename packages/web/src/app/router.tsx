@@ -76,6 +76,8 @@ const compare = createRoute({
     ...text(search, 'hidden'),
     ...text(search, 'show'),
     ...text(search, 'path'),
+    ...text(search, 'as'),
+    ...text(search, 'with'),
   }),
   component: lazyRouteComponent(() => import('../pages/compare/ComparePage.tsx')),
 });

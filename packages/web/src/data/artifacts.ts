@@ -70,8 +70,9 @@ export function artifactZipUrl(runId: string, path = ''): string {
 }
 
 /** The beginning of an artifact as bytes, at most `limit` of them. */
-export function useArtifactBytes(runId: string, path: string, limit: number) {
+export function useArtifactBytes(runId: string, path: string, limit: number, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['artifact-bytes', runId, path, limit],
     staleTime: 60_000,
     gcTime: 60_000,
@@ -90,8 +91,8 @@ export function useArtifactBytes(runId: string, path: string, limit: number) {
 }
 
 /** The beginning of an artifact as text, at most `limit` bytes of it. */
-export function useArtifactText(runId: string, path: string, limit: number) {
-  const query = useArtifactBytes(runId, path, limit);
+export function useArtifactText(runId: string, path: string, limit: number, enabled = true) {
+  const query = useArtifactBytes(runId, path, limit, enabled);
   const { data } = query;
   const text = useMemo(() => data && new TextDecoder().decode(data.bytes), [data]);
   return { ...query, text, truncated: data !== undefined && data.size > data.bytes.byteLength };

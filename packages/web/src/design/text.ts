@@ -1,6 +1,8 @@
 /** What design say. */
 export const TEXT = {
   cancel: 'Cancel',
+  noDifference: 'No difference',
+  tooDifferent: 'Too little is the same to show what differs',
   searchLog: 'Search the log',
   search: 'Search',
   lineBefore: 'Line before',

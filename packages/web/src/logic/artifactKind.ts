@@ -34,6 +34,22 @@ const BARE: Readonly<Record<string, ArtifactKind>> = {
   requirements: 'text',
 };
 
+const TEXTS: ReadonlySet<ArtifactKind> = new Set([
+  'text',
+  'log',
+  'json',
+  'yaml',
+  'markdown',
+  'table',
+  'html',
+  'notebook',
+]);
+
+/** Whether two of them can be compared line by line. */
+export function isText(path: string): boolean {
+  return TEXTS.has(artifactKind(path));
+}
+
 /** How an artifact is previewed, from its name. */
 export function artifactKind(path: string): ArtifactKind {
   const name = (path.split('/').at(-1) ?? '').toLowerCase();

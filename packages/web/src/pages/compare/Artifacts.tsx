@@ -6,10 +6,12 @@ import type { Run } from '../../data/model.ts';
 import { cx } from '../../design/cx.ts';
 import { Field } from '../../design/Field.tsx';
 import { RunDot } from '../../design/RunDot.tsx';
+import { Segmented } from '../../design/Segmented.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { WhenSeen } from '../../design/WhenSeen.tsx';
-import { artifactKind } from '../../logic/artifactKind.ts';
+import { artifactKind, isText } from '../../logic/artifactKind.ts';
 import { Preview } from '../../previews/Preview.tsx';
+import { Difference } from './Difference.tsx';
 import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
 
@@ -64,18 +66,41 @@ export default function Artifacts({ runs, view }: { runs: readonly Run[]; view: 
           <p className="border-line border-t px-3 py-1 text-ink-3 text-small">{TEXT.notAllFiles}</p>
         )}
       </div>
-      {chosen && <Beside runs={runs} artifact={chosen} />}
+      {chosen && <Beside runs={runs} artifact={chosen} view={view} />}
     </div>
   );
 }
 
-function Beside({ runs, artifact }: { runs: readonly Run[]; artifact: CommonArtifact }) {
+interface BesideProps {
+  runs: readonly Run[];
+  artifact: CommonArtifact;
+  view: CompareView;
+}
+
+function Beside({ runs, artifact, view }: BesideProps) {
   const holders = artifact.runs.flatMap((place) => runs[place] ?? []);
+  const [first] = holders;
+  const mayDiffer = holders.length > 1 && isText(artifact.path);
+  const showDifferences = mayDiffer && view.showDifferences;
   return (
     <div
       className="grid min-w-0 flex-1 content-start gap-3 p-3 sm:grid-cols-2 xl:grid-cols-3"
       style={{ '--preview': `${HEIGHT - 60}px` } as CSSProperties}
     >
+      {mayDiffer && first && (
+        <div className="col-span-full flex items-center gap-3">
+          <Segmented
+            label={TEXT.shownAs}
+            value={showDifferences ? 'differences' : 'files'}
+            options={[
+              ['files', TEXT.files],
+              ['differences', TEXT.differences],
+            ]}
+            onChange={(as) => view.setShowDifferences(as === 'differences')}
+          />
+          {showDifferences && <span className="text-ink-2">{TEXT.fromRun(first.name)}</span>}
+        </div>
+      )}
       {holders.map((run) => (
         <figure key={run.id} className="min-w-0 rounded-lg border border-line bg-panel">
           <figcaption className="flex h-8 items-center px-3">
@@ -91,7 +116,11 @@ function Beside({ runs, artifact }: { runs: readonly Run[]; artifact: CommonArti
           </figcaption>
           <div style={{ height: HEIGHT }} className="overflow-auto">
             <WhenSeen height={HEIGHT}>
-              <Preview key={artifact.path} runId={run.id} path={artifact.path} size={null} />
+              {showDifferences && first && run !== first ? (
+                <Difference path={artifact.path} before={first} after={run} />
+              ) : (
+                <Preview key={artifact.path} runId={run.id} path={artifact.path} size={null} />
+              )}
             </WhenSeen>
           </div>
         </figure>

@@ -5,7 +5,9 @@ import { Sheet } from '../../design/Sheet.tsx';
 import { Empty } from '../../design/States.tsx';
 import { plural, shortId } from '../../logic/format.ts';
 import { commitLink, differenceLink } from '../../logic/sourceLink.ts';
+import { CodeDifferences } from './CodeDifferences.tsx';
 import { TEXT } from './text.ts';
+import type { CompareView } from './useCompareView.ts';
 import { runHeads } from './Values.tsx';
 
 const FIELDS = [
@@ -26,7 +28,7 @@ const REPOSITORY = 'mlflow.source.git.repoURL';
 const MOST_DOTS = 40;
 
 /** Which code each run was of, and what lies between: links where the repository is on a host that shows differences. */
-export default function Code({ runs }: { runs: readonly Run[] }) {
+export default function Code({ runs, view }: { runs: readonly Run[]; view: CompareView }) {
   const commits = useMemo(
     () => [
       ...Map.groupBy(
@@ -107,6 +109,7 @@ export default function Code({ runs }: { runs: readonly Run[] }) {
           }}
         />
       </div>
+      <CodeDifferences runs={runs} view={view} />
     </div>
   );
 }

@@ -110,7 +110,7 @@ export default function ComparePage() {
               {view.tab === 'charts' && <Workspace all={all} runs={shown} primary={primary} view={view} />}
               {view.tab === 'values' && <Values runs={shown} directions={directions} view={view} />}
               {view.tab === 'artifacts' && <Artifacts runs={shown} view={view} />}
-              {view.tab === 'code' && <Code runs={shown} />}
+              {view.tab === 'code' && <Code runs={shown} view={view} />}
             </Suspense>
           </div>
         </div>

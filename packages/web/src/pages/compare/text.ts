@@ -84,6 +84,17 @@ export const TEXT = {
   noArtifacts: 'None of these runs has artifacts',
   findFile: 'Find a file',
   notAllFiles: 'Not all files are listed.',
+  shownAs: 'Shown as',
+  files: 'Files',
+  differences: 'Differences',
+  fromRun: (run: string) => `from ${run}`,
+  comparedUpTo: (size: string) => `Only the first ${size} are compared.`,
+  differencesOf: (path: string) => `Differences of ${path}`,
+  betweenRuns: (first: string) => `What differs from ${first} in`,
+  otherRun: 'Other run',
+  onlyIn: (run: string) => `only in ${run}`,
+  noSource:
+    'No code of these two runs was kept. orrery exec keeps the scripts that a command names and what is not committed; files of any run below source/ are compared, too.',
 
   noCode: 'Nothing of their code is known',
   noCodeHint: 'These runs have neither a source nor a commit among their tags.',

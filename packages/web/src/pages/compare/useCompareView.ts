@@ -21,11 +21,17 @@ export interface CompareView {
   showSame: boolean;
   /** The artifact that is shown of each run. */
   path: string | null;
+  /** Whether it is shown as what differs from the first run. */
+  showDifferences: boolean;
+  /** The run whose code is compared with that of the first. */
+  other: string | null;
   setTab: (tab: CompareTab) => void;
   setPanels: (panels: Panel[] | null) => void;
   setHidden: (hidden: ReadonlySet<string>) => void;
   setShowSame: (show: boolean) => void;
   setPath: (path: string) => void;
+  setShowDifferences: (show: boolean) => void;
+  setOther: (id: string) => void;
   setIds: (ids: readonly string[]) => void;
 }
 
@@ -51,6 +57,8 @@ export function useCompareView(): CompareView {
       ),
       showSame: search.show === 'all',
       path: search.path ?? null,
+      showDifferences: search.as === 'differences',
+      other: ids[Number.parseInt(search.with ?? '', 36)] ?? null,
       setTab: (tab) => put('tab', tab === 'charts' ? undefined : tab),
       setPanels: (panels) => put('panels', panels === null ? undefined : encodePanels(panels) || ';'),
       setHidden: (hidden) =>
@@ -60,6 +68,8 @@ export function useCompareView(): CompareView {
         ),
       setShowSame: (show) => put('show', show ? 'all' : undefined),
       setPath: (path) => put('path', path),
+      setShowDifferences: (show) => put('as', show ? 'differences' : undefined),
+      setOther: (id) => put('with', ids.indexOf(id).toString(36)),
       setIds: (next) =>
         void navigate({
           search: ({ hidden: _hidden, runs: _runs, ...rest }) => rest,
