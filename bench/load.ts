@@ -32,6 +32,8 @@ interface WrkSummary {
   broken: number;
 }
 
+/** MLflow with several workers on PostgreSQL runs into a deadlock now and then. */
+const MOST_FAILED = 0.01;
 const SCRIPT = fileURLToPath(new URL('./load.lua', import.meta.url));
 let wrk: string | undefined;
 let sent = 0;
@@ -40,7 +42,7 @@ let sent = 0;
  * Sends a request over a number of connections, each waiting for its answer, for a bounded time. wrk sends, which takes
  * a tenth of the time that a client in Node would take from the servers.
  *
- * @throws Error where not every answer was 2xx or 3xx
+ * @throws Error where more than a few answers were not 2xx or 3xx
  */
 export async function load(
   baseUrl: string,
@@ -64,9 +66,12 @@ export async function load(
     // A second is little for what takes one; what answers nothing in ten has a rate of 0.
     if (requests === 0 && seconds < 10)
       return await load(baseUrl, connections, seconds * 10, { method, path, ...(body && { body }), runs });
-    if (refused + broken > 0)
+    const failed = refused + broken;
+    if (failed > MOST_FAILED * requests)
       throw new Error(`${method} ${path}: of ${requests} requests, ${refused} were refused, ${broken} broke`);
-    return { requests, rate: (requests / microseconds) * 1e6, p50, p99 };
+    if (failed > 0)
+      console.error(`${baseUrl}: ${failed} of ${requests} requests failed, and are not counted`);
+    return { requests, rate: ((requests - failed) / microseconds) * 1e6, p50, p99 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

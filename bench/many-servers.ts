@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../scripts/postgres.ts';
 import { createExperiment, createRun } from './data.ts';
@@ -39,21 +40,40 @@ try {
       post('/runs/search', { experiment_ids: [experimentId], filter: 'metrics.loss > 1' }),
     ],
   ];
-  console.log('| | one server | two servers | |\n| --- | --: | --: | --: |');
+  console.log(
+    '| | one server | cores at work | two servers | cores at work | |\n| --- | --: | --: | --: | --: | --: |',
+  );
   for (const [title, request] of workloads) {
     const rates: [number[], number[]] = [[], []];
+    const cores: [number[], number[]] = [[], []];
     for (let round = 0; round < Number(values.rounds); round++)
       for (const count of [1, 2]) {
         const together = servers
           .slice(0, count)
           .map((server) => load(server.url, CONNECTIONS / count, Number(values.seconds), request));
+        const before = coreSeconds();
         const done = await Promise.all(together);
+        cores[count - 1]?.push((coreSeconds() - before) / Number(values.seconds));
         rates[count - 1]?.push(done.reduce((total, { rate }) => total + rate, 0));
       }
-    const [one, two] = rates.map((all) => all.sort((a, b) => a - b)[all.length >> 1]) as [number, number];
-    console.log(`| ${title} | ${Math.round(one)} /s | ${Math.round(two)} /s | ${(two / one).toFixed(2)}× |`);
+    const cells = [0, 1].flatMap((index) => [
+      `${Math.round(middle(rates[index] as number[]))} /s`,
+      middle(cores[index] as number[]).toFixed(1),
+    ]);
+    const growth = middle(rates[1]) / middle(rates[0]);
+    console.log(`| ${[title, ...cells, `${growth.toFixed(2)}×`].join(' | ')} |`);
   }
 } finally {
   for (const server of servers) await server.stop();
   postgres.stop();
+}
+
+function middle(all: number[]): number {
+  return all.toSorted((a, b) => a - b)[all.length >> 1] as number;
+}
+
+/** What the cores of this machine have worked since it started, by proc_stat(5): user, nice, system, irq, softirq. */
+function coreSeconds(): number {
+  const fields = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/\s+/).slice(1);
+  return [0, 1, 2, 5, 6].reduce((total, field) => total + Number(fields[field]), 0) / 100;
 }

@@ -181,6 +181,13 @@ const analysis = createRoute({
   component: lazyRouteComponent(() => import('../pages/analysis/AnalysisPage.tsx')),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  validateSearch: (search: Record<string, unknown>) => text(search, 'tab'),
+  component: lazyRouteComponent(() => import('../pages/access/AccessPage.tsx')),
+});
+
 const services = createRoute({
   getParentRoute: () => root,
   path: '/services',
@@ -205,6 +212,7 @@ export const router = createRouter({
     study,
     trial,
     workbench.addChildren([registry, configure, queue, orchestration, results, analysis]),
+    access,
     services,
     design,
   ]),

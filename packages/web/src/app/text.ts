@@ -7,6 +7,7 @@ export const TEXT = {
   studies: 'Studies',
   workbench: 'Workbench',
   services: 'Services',
+  access: 'Access',
   registry: 'Registry',
   configure: 'Configure',
   run: 'Run',
@@ -18,7 +19,7 @@ export const TEXT = {
   themes: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
   signOut: (name: string) => `Sign out ${name}`,
   signedInAs: (name: string, isAdmin: boolean) =>
-    `Signed in as ${name}${isAdmin ? ', an admin' : ''}: sign out`,
+    `Signed in as ${name}${isAdmin ? ', an admin' : ''}: tokens, password, users`,
   notFound: 'Not found',
   nothingHere: 'There is nothing at this address',
   toExperiments: 'Go to the experiments',

@@ -50,8 +50,8 @@ export function putJson<T>(path: string, body: unknown): Promise<T> {
 }
 
 /** DELETE a same-origin route. */
-export function deleteJson<T>(path: string): Promise<T> {
-  return send<T>(path, { method: 'DELETE' });
+export function deleteJson<T>(path: string, body?: object): Promise<T> {
+  return body ? sendJson<T>('DELETE', path, body) : send<T>(path, { method: 'DELETE' });
 }
 
 /** POST one of MLflow's REST calls: `mlflowPost('runs/search', { experiment_ids })`. */

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { mlflowPost } from '../../data/api.ts';
 import { useExperiments } from '../../data/experiments.ts';
 import { parseRun, type Run, type RunJson } from '../../data/model.ts';
+import { signedIn } from '../../data/session.ts';
 import { useStudies } from '../../data/studies.ts';
 import { useSettled } from '../../data/useSettled.ts';
 import { writeText } from '../../logic/filterClauses.ts';
@@ -28,6 +29,9 @@ const PAGES = [
   ['/design', 'Design'],
 ] as const;
 
+/** Where people sign in. */
+const ACCESS = ['/access', 'Access'] as const;
+
 /** What the words in the palette find: what the page can do, pages, experiments, studies, runs by name or id. */
 export function useFound(words: string): Command[] {
   const navigate = useNavigate();
@@ -39,7 +43,11 @@ export function useFound(words: string): Command[] {
     const nameOf = new Map(experiments.data?.map(({ id, name }) => [id, name]));
     const groups: Command[][] = [
       [...ofPage],
-      PAGES.map(([to, label]) => ({ label, kind: TEXT.page, run: () => void navigate({ to }) })),
+      [...PAGES, ...(signedIn() ? [ACCESS] : [])].map(([to, label]) => ({
+        label,
+        kind: TEXT.page,
+        run: () => void navigate({ to }),
+      })),
       (experiments.data ?? []).map(({ id, name }) => ({
         label: name,
         kind: TEXT.experiment,
