@@ -61,6 +61,11 @@ function describe(error: ErrorObject): { path: Path; message: string } {
         path,
         message: `${name ?? 'the file'}: ${shown} must be ${[(error.params as { type: string | string[] }).type].flat().join(' or ')}.`,
       };
+    case 'minItems':
+      return {
+        path,
+        message: `${name ?? 'the file'}: it is empty. Give ${(error.params as { limit: number }).limit} or more.`,
+      };
     default:
       return { path, message: `${name ?? 'the file'}: ${shown} ${error.message}.` };
   }

@@ -67,8 +67,8 @@ export function NotePanel({ text, onSave, className }: NotePanelProps) {
             label={TEXT.viewNote}
             value={view}
             options={[
-              ['write', 'Write'],
-              ['read', 'Preview'],
+              ['write', TEXT.write],
+              ['read', TEXT.preview],
             ]}
             onChange={setView}
           />

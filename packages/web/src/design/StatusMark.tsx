@@ -1,19 +1,20 @@
 import { cx } from './cx.ts';
+import { TEXT } from './text.ts';
 
 type Look = 'orbit' | 'disc' | 'cross' | 'square' | 'ring' | 'cut';
 
 const LOOKS: Readonly<Record<string, { look: Look; word: string; tone: string }>> = {
-  RUNNING: { look: 'orbit', word: 'Running', tone: 'text-verdigris' },
-  FINISHED: { look: 'disc', word: 'Finished', tone: 'text-ink-2' },
-  COMPLETE: { look: 'disc', word: 'Complete', tone: 'text-ink-2' },
-  FAILED: { look: 'cross', word: 'Failed', tone: 'text-alarm' },
-  FAIL: { look: 'cross', word: 'Failed', tone: 'text-alarm' },
-  KILLED: { look: 'square', word: 'Killed', tone: 'text-alarm' },
-  PRUNED: { look: 'cut', word: 'Pruned', tone: 'text-brass' },
-  SCHEDULED: { look: 'ring', word: 'Scheduled', tone: 'text-ink-3' },
-  WAITING: { look: 'ring', word: 'Waiting', tone: 'text-ink-3' },
-  QUEUED: { look: 'ring', word: 'Queued', tone: 'text-ink-3' },
-  SKIPPED: { look: 'cut', word: 'Skipped', tone: 'text-ink-3' },
+  RUNNING: { look: 'orbit', word: TEXT.running, tone: 'text-verdigris' },
+  FINISHED: { look: 'disc', word: TEXT.finished, tone: 'text-ink-2' },
+  COMPLETE: { look: 'disc', word: TEXT.complete, tone: 'text-ink-2' },
+  FAILED: { look: 'cross', word: TEXT.failed, tone: 'text-alarm' },
+  FAIL: { look: 'cross', word: TEXT.failed, tone: 'text-alarm' },
+  KILLED: { look: 'square', word: TEXT.killed, tone: 'text-alarm' },
+  PRUNED: { look: 'cut', word: TEXT.pruned, tone: 'text-brass' },
+  SCHEDULED: { look: 'ring', word: TEXT.scheduled, tone: 'text-ink-3' },
+  WAITING: { look: 'ring', word: TEXT.waiting, tone: 'text-ink-3' },
+  QUEUED: { look: 'ring', word: TEXT.queued, tone: 'text-ink-3' },
+  SKIPPED: { look: 'cut', word: TEXT.skipped, tone: 'text-ink-3' },
 };
 
 /** The state of a run or trial: a form, a colour and a word, so that no one of them carries it alone. */

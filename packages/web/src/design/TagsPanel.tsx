@@ -24,10 +24,7 @@ export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPa
   const set = (key: string, value: string): void =>
     void onSet(key, value).then(() => setEdited(null), notify.failed);
   const remove = (key: string, value: string): void =>
-    void onRemove(key).then(
-      () => notify.done(`Removed the tag ${key}`, () => set(key, value)),
-      notify.failed,
-    );
+    void onRemove(key).then(() => notify.done(TEXT.removedTag(key), () => set(key, value)), notify.failed);
 
   return (
     <Panel
@@ -48,7 +45,7 @@ export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPa
             </li>
           ) : (
             <li key={key} className="group flex items-center gap-2 px-3 py-0.5">
-              <span className="w-2/5 min-w-0 truncate text-ink-2" title={key}>
+              <span className="w-2/5 shrink-0 truncate text-ink-2" title={key}>
                 {key}
               </span>
               <span className="ml-auto min-w-0 text-right [overflow-wrap:anywhere]">{value}</span>

@@ -50,7 +50,7 @@ export function Toasts({ children }: { children: ReactNode }) {
             <Toast.Description className="[overflow-wrap:anywhere]">{notice.text}</Toast.Description>
             {notice.undo && (
               <Toast.Action
-                altText="Undo"
+                altText={TEXT.undo}
                 onClick={notice.undo}
                 className="ml-auto font-semibold underline underline-offset-2"
               >

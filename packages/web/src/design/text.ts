@@ -1,5 +1,18 @@
 /** What design say. */
 export const TEXT = {
+  removedTag: (tag: string) => `Removed the tag ${tag}`,
+  preview: 'Preview',
+  write: 'Write',
+  skipped: 'Skipped',
+  queued: 'Queued',
+  waiting: 'Waiting',
+  scheduled: 'Scheduled',
+  pruned: 'Pruned',
+  killed: 'Killed',
+  failed: 'Failed',
+  complete: 'Complete',
+  finished: 'Finished',
+  running: 'Running',
   cancel: 'Cancel',
   noDifference: 'No difference',
   tooDifferent: 'Too little is the same to show what differs',
@@ -38,6 +51,6 @@ export const TEXT = {
   value: 'value',
   undo: 'Undo',
   more: 'more',
-  nested: (what: string | number, count: string | number) => `${what} ${count} nested`,
+  nested: (isFolded: boolean, count: string | number) => `${isFolded ? 'Show' : 'Hide'} ${count} nested`,
   nested2: (count: string | number) => `${count} nested`,
 } as const;

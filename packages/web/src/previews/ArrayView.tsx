@@ -39,8 +39,8 @@ export function ArrayView({ array, name }: { array: NumpyArray; name: string }) 
               label={TEXT.viewArray}
               value={view}
               options={[
-                ['picture', isFlat ? 'Line' : 'Picture'],
-                ['table', 'Table'],
+                ['picture', isFlat ? TEXT.line : TEXT.picture],
+                ['table', TEXT.table],
               ]}
               onChange={setView}
             />

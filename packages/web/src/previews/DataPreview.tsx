@@ -33,8 +33,8 @@ function Views({ text, path }: { text: string; path: string }) {
             label={TEXT.viewFile}
             value={view}
             options={[
-              ['tree', 'Tree'],
-              ['text', 'Text'],
+              ['tree', TEXT.tree],
+              ['text', TEXT.text],
             ]}
             onChange={setView}
           />

@@ -1,5 +1,10 @@
 /** What previews say. */
 export const TEXT = {
+  line: 'Line',
+  picture: 'Picture',
+  text: 'Text',
+  tree: 'Tree',
+  table: 'Table',
   fortranOrder: ' Fortran order',
   valuesThisTypeNot: 'Values of this type are not shown. Download the file.',
   theArrayEmpty: 'The array is empty.',

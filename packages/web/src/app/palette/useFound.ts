@@ -18,19 +18,19 @@ const MOST_EXPERIMENTS = 200;
 const SETTLED_MS = 150;
 
 const PAGES = [
-  ['/experiments', 'Experiments'],
-  ['/studies', 'Studies'],
-  ['/workbench/registry', 'Registry'],
-  ['/workbench/configure', 'Configure a run'],
-  ['/workbench/runs', 'Run queue'],
-  ['/workbench/results', 'Results'],
-  ['/workbench/analysis', 'Analysis'],
-  ['/services', 'Services'],
-  ['/design', 'Design'],
+  ['/experiments', TEXT.experiments],
+  ['/studies', TEXT.studies],
+  ['/workbench/registry', TEXT.registry],
+  ['/workbench/configure', TEXT.configureARun],
+  ['/workbench/runs', TEXT.runQueue],
+  ['/workbench/results', TEXT.results],
+  ['/workbench/analysis', TEXT.analysis],
+  ['/services', TEXT.services],
+  ['/design', TEXT.design],
 ] as const;
 
 /** Where people sign in. */
-const ACCESS = ['/access', 'Access'] as const;
+const ACCESS = ['/access', TEXT.access] as const;
 
 /** What the words in the palette find: what the page can do, pages, experiments, studies, runs by name or id. */
 export function useFound(words: string): Command[] {

@@ -16,7 +16,7 @@ export function Fold<T>({ row, onFold }: { row: GridRow<T>; onFold: (row: GridRo
           type="button"
           onClick={() => onFold(row)}
           tabIndex={-1}
-          aria-label={TEXT.nested(folded ? 'Show' : 'Hide', count)}
+          aria-label={TEXT.nested(folded, count)}
           title={TEXT.nested2(count)}
           className="flex size-5 items-center justify-center text-ink-3 hover:text-ink"
         >

@@ -7,6 +7,7 @@ import type { RunKey, RunPoint } from '../../data/runFacts.ts';
 import { useStudies, useTrialsOf } from '../../data/studies.ts';
 import type { Study, Trial } from '../../data/studyModel.ts';
 import { isSystemMetric } from '../../logic/varying.ts';
+import { TEXT } from './text.ts';
 
 /** An experiment or a study; its id is `e1` or `s1`. */
 export interface Source {
@@ -127,7 +128,7 @@ export function useFindings(picked: readonly Source[], metric: string, param: st
       (trials[index]?.data ?? []).flatMap((trial): Found[] => {
         const [x, y] = [paramOf(trial, param), trial.values?.[0]];
         if (x === null || y === undefined || trial.state !== 'COMPLETE' || !Number.isFinite(y)) return [];
-        return [{ source, label: `trial ${trial.number}`, x, y, item: String(trial.number) }];
+        return [{ source, label: TEXT.trial(trial.number), x, y, item: String(trial.number) }];
       }),
     ),
   ];

@@ -1,5 +1,6 @@
 /** What the page of analysis says. */
 export const TEXT = {
+  trial: (number: number) => `trial ${number}`,
   title: 'Analysis',
   sources: 'Experiments and studies',
   findSource: 'Find one',

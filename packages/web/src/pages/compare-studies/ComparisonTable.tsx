@@ -61,9 +61,9 @@ export function ComparisonTable({
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          <Line name="Direction" rows={rows} cell={({ one }) => one.study.directions[objective]} />
+          <Line name={TEXT.direction} rows={rows} cell={({ one }) => one.study.directions[objective]} />
           <Line
-            name="Trials"
+            name={TEXT.trials}
             rows={rows}
             cell={({ one }) => (
               <span className="flex items-center gap-2">
@@ -73,7 +73,7 @@ export function ComparisonTable({
             )}
           />
           <Line
-            name="Best"
+            name={TEXT.best}
             rows={rows}
             cell={(row) =>
               row.best && (
@@ -95,12 +95,12 @@ export function ComparisonTable({
             }
           />
           <Line
-            name="Median"
+            name={TEXT.median}
             rows={rows}
             cell={({ median }) => !Number.isNaN(median) && <Num value={median} digits={6} />}
           />
           <Line
-            name="Trials to within 1 % of the best"
+            name={TEXT.trialsToBest}
             rows={rows}
             cell={({ reached }) => reached !== null && <span className="figures">{reached + 1}</span>}
           />

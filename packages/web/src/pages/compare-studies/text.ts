@@ -1,5 +1,10 @@
 /** What the page compare-studies says. */
 export const TEXT = {
+  trialsToBest: 'Trials to within 1 % of the best',
+  median: 'Median',
+  best: 'Best',
+  trials: 'Trials',
+  direction: 'Direction',
   studies: 'Studies',
   compareStudies: 'Compare studies',
   objective: 'Objective',

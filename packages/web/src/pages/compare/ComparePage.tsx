@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { Fragment, lazy, Suspense, useMemo } from 'react';
 import { useRunsByIds } from '../../data/compare.ts';
 import { useExperiment } from '../../data/experiments.ts';
 import { PageHead } from '../../design/PageHead.tsx';
@@ -47,14 +47,16 @@ export default function ComparePage() {
               {TEXT.experiments}
             </Link>
             {[...experiments].slice(0, 3).map((experimentId) => (
-              <Link
-                key={experimentId}
-                to="/experiments/$experimentId"
-                params={{ experimentId }}
-                className="hover:text-ink hover:underline"
-              >
-                / <ExperimentName id={experimentId} />
-              </Link>
+              <Fragment key={experimentId}>
+                <span aria-hidden="true">/</span>
+                <Link
+                  to="/experiments/$experimentId"
+                  params={{ experimentId }}
+                  className="hover:text-ink hover:underline"
+                >
+                  <ExperimentName id={experimentId} />
+                </Link>
+              </Fragment>
             ))}
           </>
         }

@@ -9,7 +9,8 @@ import { Switch } from '../../design/Switch.tsx';
 import { When } from '../../design/When.tsx';
 import { bestValues } from '../../logic/best.ts';
 import type { Direction } from '../../logic/direction.ts';
-import { formatDuration } from '../../logic/format.ts';
+import { formatDuration, formatNumber } from '../../logic/format.ts';
+import { numericText } from '../../logic/numbers.ts';
 import { isSystemMetric, varyingColumns } from '../../logic/varying.ts';
 import { TEXT } from './text.ts';
 import type { CompareView } from './useCompareView.ts';
@@ -76,6 +77,9 @@ export default function Values({
     </div>
   );
 }
+
+/** A number as it was written fits a cell in so many characters. */
+const WIDE = 12;
 
 const ATTRIBUTES: Readonly<Record<string, (run: Run) => ReactNode>> = {
   status: (run) => <StatusMark status={run.status} />,
@@ -158,12 +162,13 @@ function Metric({ value, best }: { value: number | undefined; best: number | und
 
 function Param({ value, first }: { value: string | undefined; first: string | undefined }) {
   if (value === undefined) return <span className="text-ink-3">–</span>;
+  const number = numericText(value);
   return (
     <span
       className={`figures truncate rounded-sm px-1 text-small ${value === first ? '' : 'bg-verdigris-wash text-verdigris'}`}
       title={value}
     >
-      {value}
+      {number === null || value.length <= WIDE ? value : formatNumber(number, 6)}
     </span>
   );
 }

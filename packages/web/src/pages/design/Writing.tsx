@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { ConfirmDialog } from '../../design/ConfirmDialog.tsx';
 import { ContextMenu } from '../../design/ContextMenu.tsx';
+import { DiffView } from '../../design/DiffView.tsx';
 import { Field } from '../../design/Field.tsx';
 import { ImageDialog } from '../../design/ImageDialog.tsx';
 import { ImportanceBars } from '../../design/ImportanceBars.tsx';
@@ -16,6 +17,9 @@ import { useNotify } from '../../design/Toasts.tsx';
 const NAMES = ['metrics.val_loss', 'metrics.val_accuracy', 'params.model'];
 const PICTURE =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="240" height="160"%3E%3Ccircle cx="120" cy="80" r="60" fill="%230072b2"/%3E%3C/svg%3E';
+
+const BEFORE = 'model = mlp(hidden=32)\nepochs = 30\nlr = 0.01\n';
+const AFTER = 'model = mlp(hidden=64)\nepochs = 30\nlr = 0.01\nseed = 7\n';
 
 /** What is written into, and what asks. */
 export function Writing() {
@@ -66,6 +70,9 @@ export function Writing() {
         />
       </Panel>
       <NotePanel text={note} onSave={async (text) => setNote(text)} />
+      <Panel title="Difference">
+        <DiffView label="Sample difference" before={BEFORE} after={AFTER} />
+      </Panel>
       <TagsPanel
         tags={Object.entries(pairs)}
         none="No tags yet"

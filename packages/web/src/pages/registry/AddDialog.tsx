@@ -30,7 +30,7 @@ export function AddDialog({ kind, onClose }: { kind: Addition['kind']; onClose: 
       },
       {
         onSuccess: ({ slug: added }) => {
-          notify.done(`Added ${added}`);
+          notify.done(TEXT.added(added));
           onClose();
         },
       },

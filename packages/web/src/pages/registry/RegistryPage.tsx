@@ -43,7 +43,7 @@ export default function RegistryPage() {
                 check.mutate(undefined, {
                   onError: notify.failed,
                   onSuccess: ({ problems: found }) => {
-                    if (found.length === 0) notify.done('Every file is as it was when it was added');
+                    if (found.length === 0) notify.done(TEXT.filesAreWell);
                   },
                 })
               }

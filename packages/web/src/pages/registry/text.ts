@@ -1,5 +1,7 @@
 /** What the page registry says. */
 export const TEXT = {
+  filesAreWell: 'Every file is as it was when it was added',
+  added: (what: string) => `Added ${what}`,
   addDataset: 'Add a dataset',
   addModel: 'Add a model',
   aFileOrFolder:

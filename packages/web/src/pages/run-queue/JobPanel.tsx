@@ -39,9 +39,9 @@ export function JobPanel({ orchestrationId, job, lines }: JobPanelProps) {
         <TabBar<Tab>
           value={tab}
           tabs={[
-            { key: 'log', label: 'Log' },
-            { key: 'events', label: 'Events', count: lines.length },
-            { key: 'manifest', label: 'Manifest' },
+            { key: 'log', label: TEXT.logWord },
+            { key: 'events', label: TEXT.events, count: lines.length },
+            { key: 'manifest', label: TEXT.manifest },
           ]}
           onChange={setTab}
         />

@@ -24,7 +24,7 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
   return [
     {
       id: 'job',
-      header: 'Job',
+      header: TEXT.job,
       width: 190,
       grow: true,
       value: ({ name }) => name,
@@ -54,14 +54,14 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
     },
     {
       id: 'status',
-      header: 'Status',
+      header: TEXT.status,
       width: 98,
       value: ({ status }) => status,
       cell: ({ status }) => <StatusMark status={status} />,
     },
     {
       id: 'step',
-      header: 'Step',
+      header: TEXT.step,
       width: 132,
       value: (job) => shareOf(job) ?? undefined,
       cell: (job) => (
@@ -81,7 +81,7 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
     },
     {
       id: 'value',
-      header: 'Value',
+      header: TEXT.value,
       title: 'Last value of the primary metric; of a sweep the best',
       width: 82,
       align: 'right',
@@ -92,7 +92,7 @@ export function jobColumns({ chosen, differ, select, ask }: Actions): Column<Job
     },
     {
       id: 'elapsed',
-      header: 'Took',
+      header: TEXT.took,
       width: 80,
       align: 'right',
       descFirst: true,

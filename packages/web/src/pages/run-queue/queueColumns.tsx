@@ -23,7 +23,7 @@ const total = ({ counts }: OrchestrationSummary) =>
 export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   {
     id: 'experiment',
-    header: 'Experiment',
+    header: TEXT.experiment,
     width: 190,
     grow: true,
     value: ({ experiment }) => experiment,
@@ -40,14 +40,14 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'status',
-    header: 'Status',
+    header: TEXT.status,
     width: 110,
     value: ({ status }) => status,
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
     id: 'progress',
-    header: 'Done',
+    header: TEXT.doneWord,
     width: 170,
     descFirst: true,
     value: ({ progress }) => progress,
@@ -65,7 +65,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'jobs',
-    header: 'Jobs',
+    header: TEXT.jobs,
     width: 230,
     descFirst: true,
     value: total,
@@ -82,7 +82,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'elapsed',
-    header: 'Took',
+    header: TEXT.took,
     width: 90,
     align: 'right',
     descFirst: true,
@@ -91,7 +91,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'created',
-    header: 'Started',
+    header: TEXT.started,
     width: 120,
     descFirst: true,
     value: ({ created_ms }) => created_ms,
@@ -99,7 +99,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'by',
-    header: 'By',
+    header: TEXT.byWord,
     width: 150,
     value: ({ user }) => user,
     cell: ({ user, via }) => (

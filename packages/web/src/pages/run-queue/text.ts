@@ -1,5 +1,14 @@
 /** What the page run-queue says. */
 export const TEXT = {
+  value: 'Value',
+  step: 'Step',
+  logWord: 'Log',
+  byWord: 'By',
+  started: 'Started',
+  took: 'Took',
+  doneWord: 'Done',
+  status: 'Status',
+  experiment: 'Experiment',
   job: 'Job',
   noJobYet: 'No job yet',
   events: 'Events',

@@ -1,21 +1,23 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { artifactZipUrl, useArtifacts } from '../../data/artifacts.ts';
+import { type Artifact, artifactZipUrl, useArtifacts } from '../../data/artifacts.ts';
 import type { Run } from '../../data/model.ts';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
+import { artifactKind } from '../../logic/artifactKind.ts';
 import { ArtifactPanel } from './ArtifactPanel.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
 import { TEXT } from './text.ts';
 
 /** A run's files: the tree at the left, the chosen one beside it. */
 export default function Artifacts({ run }: { run: Run }) {
-  const { path } = useSearch({ from: '/experiments/$experimentId/runs/$runId' });
+  const { path: chosen } = useSearch({ from: '/experiments/$experimentId/runs/$runId' });
   const navigate = useNavigate({ from: '/experiments/$experimentId/runs/$runId' });
   const root = useArtifacts(run.id, '');
 
   if (root.isPending) return <Loading />;
   if (root.isError) return <Failure error={root.error} onRetry={() => root.refetch()} />;
   if (root.data.length === 0) return <Empty title={TEXT.noArtifacts} />;
+  const path = chosen ?? firstToSee(root.data);
 
   return (
     <div className="grid min-h-0 flex-1 md:grid-cols-[minmax(14rem,20rem)_1fr]">
@@ -43,4 +45,15 @@ export default function Artifacts({ run }: { run: Run }) {
       </div>
     </div>
   );
+}
+
+const SMALL_BYTES = 2 ** 20;
+
+/** A picture is looked at before anything is chosen; other previews bring scripts of their own. */
+function firstToSee(files: readonly Artifact[]): string | undefined {
+  return files.find(({ path, isDir, size }) => !isDir && isSmallImage(path, size))?.path;
+}
+
+function isSmallImage(path: string, size: number | null): boolean {
+  return artifactKind(path) === 'image' && (size ?? 0) <= SMALL_BYTES;
 }

@@ -13,6 +13,7 @@ import { Reproduce } from './Reproduce.tsx';
 import { TagsPanel } from './TagsPanel.tsx';
 import { TEXT } from './text.ts';
 
+const COLUMN = 'flex min-w-0 flex-col gap-3';
 const NOTE = 'mlflow.note.content';
 
 /** What went in and what came out. */
@@ -20,46 +21,50 @@ export function Overview({ run, metrics }: { run: Run; metrics: readonly string[
   const change = useChangeRun();
   const params = Object.entries(run.params).sort(([a], [b]) => a.localeCompare(b));
   return (
-    <div className="grid items-start gap-3 px-4 py-4 md:px-6 lg:grid-cols-2 2xl:grid-cols-3">
+    <div className="grid items-start gap-3 px-4 py-4 md:px-6 lg:grid-cols-2">
       <NotePanel
-        className="lg:col-span-2 2xl:col-span-3"
+        className="lg:col-span-2"
         text={run.tags[NOTE] ?? ''}
         onSave={(value) => change.mutateAsync({ kind: 'tag', id: run.id, key: NOTE, value })}
       />
-      <Panel title={TEXT.metrics} aside={<span className="engraved">{TEXT.metricsNote}</span>}>
-        {metrics.length === 0 ? (
-          <Nothing text={TEXT.noMetricsYet} />
-        ) : (
-          <div className="max-h-[30rem] overflow-y-auto">
-            <KeyValues
-              rows={metrics.map((key) => ({
-                name: key,
-                title: `at ${formatExact(run.metrics[key]?.timestamp ?? 0)}`,
-                value: <MetricValue run={run} metric={key} />,
-              }))}
-            />
-          </div>
-        )}
-      </Panel>
-      <Panel title={TEXT.params}>
-        {params.length === 0 ? (
-          <Nothing text={TEXT.noParams} />
-        ) : (
-          <div className="max-h-[30rem] overflow-y-auto">
-            <KeyValues
-              rows={params.map(([name, value]) => ({
-                name,
-                value: <span className="figures text-small">{value}</span>,
-              }))}
-            />
-          </div>
-        )}
-      </Panel>
-      <TagsPanel run={run} />
-      <Reproduce run={run} />
-      <Datasets run={run} />
-      <Models run={run} />
-      <Children run={run} />
+      <div className={COLUMN}>
+        <Panel title={TEXT.metrics} aside={<span className="engraved">{TEXT.metricsNote}</span>}>
+          {metrics.length === 0 ? (
+            <Nothing text={TEXT.noMetricsYet} />
+          ) : (
+            <div className="max-h-[30rem] overflow-y-auto">
+              <KeyValues
+                rows={metrics.map((key) => ({
+                  name: key,
+                  title: `at ${formatExact(run.metrics[key]?.timestamp ?? 0)}`,
+                  value: <MetricValue run={run} metric={key} />,
+                }))}
+              />
+            </div>
+          )}
+        </Panel>
+        <Panel title={TEXT.params}>
+          {params.length === 0 ? (
+            <Nothing text={TEXT.noParams} />
+          ) : (
+            <div className="max-h-[30rem] overflow-y-auto">
+              <KeyValues
+                rows={params.map(([name, value]) => ({
+                  name,
+                  value: <span className="figures text-small">{value}</span>,
+                }))}
+              />
+            </div>
+          )}
+        </Panel>
+        <Datasets run={run} />
+        <Children run={run} />
+      </div>
+      <div className={COLUMN}>
+        <TagsPanel run={run} />
+        <Reproduce run={run} />
+        <Models run={run} />
+      </div>
     </div>
   );
 }

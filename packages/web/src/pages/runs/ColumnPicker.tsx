@@ -97,14 +97,14 @@ function columnGroups(keys: readonly RunKey[]) {
   const metrics = names('metrics');
   const own = metrics.filter((key) => !isSystemMetric(key));
   return [
-    { label: 'Metrics', columns: columns('metrics', own) },
-    { label: 'Parameters', columns: columns('params', names('params')) },
+    { label: TEXT.metrics, columns: columns('metrics', own) },
+    { label: TEXT.parameters, columns: columns('params', names('params')) },
     {
-      label: 'Attributes',
+      label: TEXT.attributes,
       columns: ATTRIBUTES.map(({ key, label }) => ({ id: columnId({ kind: 'attributes', key }), label })),
     },
-    { label: 'Histories', columns: columns('sparks', own) },
-    { label: 'Tags', columns: columns('tags', names('tags')) },
-    { label: 'System metrics', columns: columns('metrics', metrics.filter(isSystemMetric)) },
+    { label: TEXT.histories, columns: columns('sparks', own) },
+    { label: TEXT.tags, columns: columns('tags', names('tags')) },
+    { label: TEXT.systemMetrics, columns: columns('metrics', metrics.filter(isSystemMetric)) },
   ];
 }

@@ -35,7 +35,7 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
       {
         onError: notify.failed,
         onSuccess: () => {
-          notify.done(`Deleted ${name}`, restore);
+          notify.done(TEXT.deletedOne(name), restore);
           void navigate({ to: '/experiments' });
         },
       },
@@ -86,7 +86,7 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
       {experiment && asking === 'name' && (
         <NameDialog
           title={TEXT.renameExperiment}
-          action="Rename"
+          action={TEXT.renameWord}
           initial={experiment.name}
           onClose={() => setAsking(null)}
           onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: experimentId, name })}

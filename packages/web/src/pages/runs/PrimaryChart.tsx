@@ -97,9 +97,9 @@ export function PrimaryChart(props: PrimaryChartProps) {
             label={TEXT.chart2}
             value={kind}
             options={[
-              ['curves', 'Curves'],
-              ['finals', 'Last values'],
-              ['none', 'Hide'],
+              ['curves', TEXT.curves],
+              ['finals', TEXT.lastValues],
+              ['none', TEXT.hideWord],
             ]}
             onChange={view.setChart}
           />

@@ -4,7 +4,6 @@ import { type RunsChange, type RunsChanged, untag, useChangeRuns } from '../../d
 import type { Stage } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
-import { plural } from '../../logic/format.ts';
 import { TagDialog } from './TagDialog.tsx';
 import { TEXT } from './text.ts';
 
@@ -34,9 +33,9 @@ export function SelectionBar({ selected, stage, matching, ...on }: SelectionBarP
   };
   const told = (verb: string, answer: RunsChanged, undo: readonly RunsChange[]): void => {
     if (answer.changed.length > 0)
-      notify.done(`${verb} ${plural(answer.changed.length, 'run')}`, () => void back(undo));
+      notify.done(TEXT.changed(verb, answer.changed.length), () => void back(undo));
     const [first] = answer.failed;
-    if (first) notify.failed(`${plural(answer.failed.length, 'run')} stayed as they were: ${first.message}`);
+    if (first) notify.failed(TEXT.stayed(answer.failed.length, first.message));
   };
   const move = (kind: 'delete' | 'restore'): void =>
     change.mutate(
@@ -46,7 +45,7 @@ export function SelectionBar({ selected, stage, matching, ...on }: SelectionBarP
         onSuccess: (answer) => {
           on.onClear();
           const opposite = kind === 'delete' ? 'restore' : 'delete';
-          told(kind === 'delete' ? 'Deleted' : 'Restored', answer, [{ kind: opposite, ids: answer.changed }]);
+          told(TEXT.verbs[kind], answer, [{ kind: opposite, ids: answer.changed }]);
         },
       },
     );
@@ -83,7 +82,7 @@ export function SelectionBar({ selected, stage, matching, ...on }: SelectionBarP
           onClose={() => setTagging(false)}
           onSubmit={async (key, value) => {
             const answer = await change.mutateAsync({ kind: 'tag', ids, key, value });
-            told(value === null ? `Took ${key} from` : `Set ${key} of`, answer, untag(key, answer));
+            told(value === null ? TEXT.tookFrom(key) : TEXT.setOf(key), answer, untag(key, answer));
           }}
         />
       )}

@@ -80,7 +80,7 @@ export function ViewsMenu({ experiment, view }: { experiment: Experiment; view: 
       {naming && (
         <NameDialog
           title={TEXT.viewName}
-          action="Save"
+          action={TEXT.save}
           onClose={() => setNaming(false)}
           onSubmit={async (name) => {
             await write(name, new URLSearchParams(search as Record<string, string>).toString() || 'sort=');

@@ -25,7 +25,7 @@ export function runColumns(
 
 const NAME: Column<Line> = {
   id: 'attributes.run_name',
-  header: 'Run',
+  header: TEXT.run,
   width: matchMedia('(max-width: 640px)').matches ? 190 : 260,
   sorts: true,
   cell: (line) => <NameCell line={line} />,

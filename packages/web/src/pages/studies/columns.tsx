@@ -18,7 +18,7 @@ export function studyColumns(chosen: ReadonlySet<string>, onChoose: (id: string)
 function nameColumn(chosen: ReadonlySet<string>, onChoose: (id: string) => void): Column<Study> {
   return {
     id: 'name',
-    header: 'Study',
+    header: TEXT.study,
     width: 230,
     grow: true,
     value: (study) => study.name,
@@ -49,7 +49,7 @@ function nameColumn(chosen: ReadonlySet<string>, onChoose: (id: string) => void)
 const FACTS: Column<Study>[] = [
   {
     id: 'trials',
-    header: 'Trials',
+    header: TEXT.trials,
     width: 200,
     descFirst: true,
     value: total,
@@ -64,7 +64,7 @@ const FACTS: Column<Study>[] = [
   },
   {
     id: 'best',
-    header: 'Best',
+    header: TEXT.best,
     width: 104,
     align: 'right',
     value: (study) => study.best?.values[0],
@@ -77,14 +77,14 @@ const FACTS: Column<Study>[] = [
   },
   {
     id: 'direction',
-    header: 'Direction',
+    header: TEXT.direction,
     width: 112,
     value: (study) => study.directions.join(' '),
     cell: (study) => <span className="truncate text-ink-2">{study.directions.join(', ')}</span>,
   },
   {
     id: 'params',
-    header: 'Best parameters',
+    header: TEXT.bestParameters,
     width: 260,
     grow: true,
     cell: (study) => (
@@ -99,7 +99,7 @@ const FACTS: Column<Study>[] = [
   },
   {
     id: 'last',
-    header: 'Last trial',
+    header: TEXT.lastTrial,
     width: 112,
     descFirst: true,
     value: (study) => study.last,

@@ -1,5 +1,11 @@
 /** What the page studies says. */
 export const TEXT = {
+  lastTrial: 'Last trial',
+  bestParameters: 'Best parameters',
+  direction: 'Direction',
+  best: 'Best',
+  trials: 'Trials',
+  study: 'Study',
   studies: 'Studies',
   chooseTwoStudiesOr: 'Choose two studies or more',
   compare: 'Compare',

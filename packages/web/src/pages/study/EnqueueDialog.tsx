@@ -47,7 +47,7 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
       const { trial } = (await change.mutateAsync({ kind: 'enqueue', params })) as {
         trial: { number: number };
       };
-      notify.done(`Trial ${trial.number} waits to be run`);
+      notify.done(TEXT.enqueued(trial.number));
       onClose();
     } catch (cause) {
       setError(cause instanceof Error ? cause.message : String(cause));

@@ -40,9 +40,7 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
       {
         onError: notify.failed,
         onSuccess: () =>
-          notify.done(kind === 'stop' ? 'Stopped: no trial begins any more' : 'Trials begin again', () =>
-            change.mutate({ kind: back }, { onError: notify.failed }),
-          ),
+          notify.done(TEXT.told[kind], () => change.mutate({ kind: back }, { onError: notify.failed })),
       },
     );
   };
@@ -98,13 +96,13 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
             <Menu
               label={TEXT.actionsForThisStudy}
               items={[
-                { label: 'Rename…', onSelect: () => setAsks('rename') },
+                { label: TEXT.renameIt, onSelect: () => setAsks('rename') },
                 study.stopped
-                  ? { label: 'Resume', onSelect: () => stop('resume') }
-                  : { label: 'Stop', onSelect: () => stop('stop') },
-                { label: 'Export as CSV', onSelect: () => save('csv') },
-                { label: 'Export as JSON', onSelect: () => save('json') },
-                { label: 'Delete…', danger: true, onSelect: () => setAsks('delete') },
+                  ? { label: TEXT.resume, onSelect: () => stop('resume') }
+                  : { label: TEXT.stop, onSelect: () => stop('stop') },
+                { label: TEXT.exportAs('CSV'), onSelect: () => save('csv') },
+                { label: TEXT.exportAs('JSON'), onSelect: () => save('json') },
+                { label: TEXT.deleteIt, danger: true, onSelect: () => setAsks('delete') },
               ]}
             />
           </>
@@ -114,7 +112,7 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
       {asks === 'rename' && (
         <NameDialog
           title={TEXT.renameStudy}
-          action="Rename"
+          action={TEXT.rename}
           initial={study.name}
           onClose={close}
           onSubmit={(name) => change.mutateAsync({ kind: 'rename', name })}
@@ -124,11 +122,11 @@ export function StudyHead({ study, trials, objective, onObjective, tabs }: Study
         <ConfirmDialog
           title={TEXT.delete(study.name)}
           description={TEXT.theStudyGoneFor(plural(trials?.length ?? 0, 'trial'))}
-          action="Delete study"
+          action={TEXT.deleteStudy}
           onClose={close}
           onConfirm={async () => {
             await change.mutateAsync({ kind: 'delete' });
-            notify.done(`Deleted ${study.name}`);
+            notify.done(TEXT.deleted(study.name));
             await navigate({ to: '/studies' });
           }}
         />

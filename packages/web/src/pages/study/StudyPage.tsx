@@ -43,9 +43,9 @@ export default function StudyPage() {
           <TabBar<Tab>
             value={tab}
             tabs={[
-              { key: 'overview', label: 'Overview' },
-              { key: 'parameters', label: 'Parameters' },
-              { key: 'trials', label: 'Trials', ...(trials.data && { count: trials.data.length }) },
+              { key: 'overview', label: TEXT.overview },
+              { key: 'parameters', label: TEXT.parameters },
+              { key: 'trials', label: TEXT.trials, ...(trials.data && { count: trials.data.length }) },
             ]}
             onChange={(next) =>
               navigate({

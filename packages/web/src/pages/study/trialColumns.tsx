@@ -8,6 +8,7 @@ import { When } from '../../design/When.tsx';
 import { formatDuration, shortId } from '../../logic/format.ts';
 import type { SortValue } from '../../logic/sorting.ts';
 import { formatExactly, formatValue } from './formatValue.ts';
+import { TEXT } from './text.ts';
 
 const took = (trial: Trial): number | null =>
   trial.started !== null && trial.completed !== null ? trial.completed - trial.started : null;
@@ -22,7 +23,7 @@ export function trialColumns(
   return [
     {
       id: 'number',
-      header: 'Trial',
+      header: TEXT.trial2,
       width: 96,
       value: (trial) => trial.number,
       cell: (trial) => (
@@ -37,7 +38,7 @@ export function trialColumns(
     },
     {
       id: 'state',
-      header: 'State',
+      header: TEXT.state,
       width: 108,
       value: (trial) => trial.state,
       cell: (trial) => <StatusMark status={trial.state} />,
@@ -78,7 +79,7 @@ export function trialColumns(
     ),
     {
       id: 'run',
-      header: 'Run',
+      header: TEXT.runWord,
       width: 112,
       cell: (trial) => {
         const run = trialRun(trial);
@@ -97,7 +98,7 @@ export function trialColumns(
     },
     {
       id: 'duration',
-      header: 'Duration',
+      header: TEXT.duration,
       width: 96,
       value: took,
       cell: (trial) => {
@@ -107,7 +108,7 @@ export function trialColumns(
     },
     {
       id: 'started',
-      header: 'Started',
+      header: TEXT.startedWord,
       width: 112,
       descFirst: true,
       value: (trial) => trial.started,

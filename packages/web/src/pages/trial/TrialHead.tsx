@@ -90,7 +90,7 @@ export function TrialHead({ study, trials, trial }: TrialHeadProps) {
         <ConfirmDialog
           title={TEXT.markTrialAsFailed(trial.number)}
           description={TEXT.forTrialWhoseWorker}
-          action="Mark as failed"
+          action={TEXT.markAsFailed}
           onClose={() => setAsks(null)}
           onConfirm={() => change.mutateAsync({ kind: 'fail', trial: trial.number })}
         />
