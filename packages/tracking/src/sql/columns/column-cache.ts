@@ -5,7 +5,7 @@ import { runValues } from '../run-columns.ts';
 import { Column } from './column.ts';
 
 /** In experiments of fewer runs, SQL is as quick. */
-const MANY_RUNS = 2000;
+const MANY_RUNS = 200;
 /** After more changes, a column is read anew. */
 const MANY_CHANGES = 2000;
 /** About 60 MB. */
