@@ -1,10 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
-import { ApiError } from './data/api.ts';
 import { BASE } from './data/base.ts';
+import { client } from './data/client.ts';
 import { ASKS_WHO, loadSession, signedIn } from './data/session.ts';
 import './design/base.css';
 import { legacyPath } from './logic/redirects.ts';
@@ -16,16 +16,6 @@ if (meant) history.replaceState(null, '', BASE + meant);
 addEventListener('hashchange', () => {
   const path = legacyPath(pathBelowBase(), location.hash);
   if (path) void router.navigate({ to: path, replace: true });
-});
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5000,
-      retry: (count, error) =>
-        !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
-    },
-  },
 });
 
 const host = document.getElementById('root');

@@ -6,6 +6,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { BASE } from '../data/base.ts';
+import { client } from '../data/client.ts';
+import { expectRun } from '../data/run.ts';
 import { currentDoor } from './door.ts';
 import { NotFound, RouteError } from './RouteError.tsx';
 import { Shell } from './Shell.tsx';
@@ -63,6 +65,7 @@ const run = createRoute({
     ...text(search, 'zoom'),
     ...text(search, 'metric'),
   }),
+  loader: ({ params }) => expectRun(client, params.runId),
   component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx')),
 });
 

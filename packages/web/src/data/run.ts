@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { mlflowGet, mlflowPost } from './api.ts';
 import { useLiveState, useRunEvents } from './live.ts';
 import { parseRun, type Run, type RunJson } from './model.ts';
@@ -7,6 +7,17 @@ import { useThrottled } from './useThrottled.ts';
 const LIVE_MS = 1000;
 const POLL_MS = 5000;
 
+const runQuery = (runId: string) => ({
+  queryKey: ['run', runId],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    parseRun((await mlflowGet<{ run: RunJson }>('runs/get', { run_id: runId }, signal)).run),
+});
+
+/** Asks for a run while its page is still on its way. */
+export function expectRun(client: QueryClient, runId: string): void {
+  void client.prefetchQuery(runQuery(runId));
+}
+
 /** One run, renewed about once a second while events name it, or polled where no events come. */
 export function useRun(runId: string) {
   const client = useQueryClient();
@@ -14,9 +25,7 @@ export function useRun(runId: string) {
   const refresh = useThrottled(() => client.invalidateQueries({ queryKey: ['run', runId] }), LIVE_MS);
   useRunEvents((event) => event.run_ids.includes(runId) && refresh(), refresh);
   return useQuery({
-    queryKey: ['run', runId],
-    queryFn: async ({ signal }) =>
-      parseRun((await mlflowGet<{ run: RunJson }>('runs/get', { run_id: runId }, signal)).run),
+    ...runQuery(runId),
     refetchInterval: (query) =>
       live === 'offline' && query.state.data?.status === 'RUNNING' ? POLL_MS : false,
   });

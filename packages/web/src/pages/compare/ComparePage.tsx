@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useMemo } from 'react';
 import { useRunsByIds } from '../../data/compare.ts';
 import { useExperiment } from '../../data/experiments.ts';
+import { onItsWay } from '../../design/onItsWay.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
@@ -11,7 +12,7 @@ import { RunList } from './RunList.tsx';
 import { TEXT } from './text.ts';
 import { type CompareTab, useCompareView } from './useCompareView.ts';
 
-const Workspace = lazy(() => import('./Workspace.tsx'));
+const Workspace = onItsWay(() => import('./Workspace.tsx'), { isWanted: !/[?&]tab=/.test(location.search) });
 const Values = lazy(() => import('./Values.tsx'));
 const Artifacts = lazy(() => import('./Artifacts.tsx'));
 const Code = lazy(() => import('./Code.tsx'));

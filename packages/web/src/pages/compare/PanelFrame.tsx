@@ -1,7 +1,8 @@
 import { GripVertical, Pencil, X } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, lazy, Suspense, useId, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, Suspense, useId, useRef } from 'react';
 import type { Run } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
+import { onItsWay } from '../../design/onItsWay.ts';
 import { Loading } from '../../design/States.tsx';
 import { useSeen } from '../../design/useSeen.ts';
 import type { Panel } from '../../logic/comparePanels.ts';
@@ -9,7 +10,7 @@ import { panelTitle } from './panelTitle.ts';
 import { TEXT } from './text.ts';
 import { usePanelDrag } from './usePanelDrag.ts';
 
-const PanelBody = lazy(() => import('./PanelBody.tsx'));
+const PanelBody = onItsWay(() => import('./PanelBody.tsx'));
 
 interface PanelFrameProps {
   panel: Panel;

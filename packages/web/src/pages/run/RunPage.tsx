@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useLiveArtifacts } from '../../data/artifacts.ts';
 import { useRun } from '../../data/run.ts';
+import { onItsWay } from '../../design/onItsWay.ts';
 import { Failure, Loading } from '../../design/States.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
 import { isSystemMetric } from '../../logic/varying.ts';
@@ -10,10 +10,11 @@ import { RunHead } from './RunHead.tsx';
 import { TEXT } from './text.ts';
 
 // Charts are what most people come for: they are on their way while the run is still asked for.
-const charts = import('./Charts.tsx');
-const Charts = lazy(() => charts);
-const Artifacts = lazy(() => import('./Artifacts.tsx'));
-const Log = lazy(() => import('./Log.tsx'));
+const Charts = onItsWay(() => import('./Charts.tsx'));
+const Artifacts = onItsWay(() => import('./Artifacts.tsx'), {
+  isWanted: /[?&]tab=artifacts/.test(location.search),
+});
+const Log = onItsWay(() => import('./Log.tsx'), { isWanted: /[?&]tab=log/.test(location.search) });
 
 const TABS = ['overview', 'charts', 'system', 'log', 'artifacts'] as const;
 type Tab = (typeof TABS)[number];
@@ -53,17 +54,15 @@ export default function RunPage() {
           />
         }
       />
-      <Suspense fallback={<Loading />}>
-        {tab === 'overview' && <Overview run={run} metrics={metrics} />}
-        {tab === 'charts' && (
-          <Charts key={`${runId} charts`} run={run} metrics={metrics} empty={TEXT.noMetrics} />
-        )}
-        {tab === 'system' && (
-          <Charts key={`${runId} system`} run={run} metrics={system} empty={TEXT.noSystem} axis="relative" />
-        )}
-        {tab === 'log' && <Log run={run} />}
-        {tab === 'artifacts' && <Artifacts run={run} />}
-      </Suspense>
+      {tab === 'overview' && <Overview run={run} metrics={metrics} />}
+      {tab === 'charts' && (
+        <Charts key={`${runId} charts`} run={run} metrics={metrics} empty={TEXT.noMetrics} />
+      )}
+      {tab === 'system' && (
+        <Charts key={`${runId} system`} run={run} metrics={system} empty={TEXT.noSystem} axis="relative" />
+      )}
+      {tab === 'log' && <Log run={run} />}
+      {tab === 'artifacts' && <Artifacts run={run} />}
     </>
   );
 }

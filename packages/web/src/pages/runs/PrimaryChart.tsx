@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useChangeExperiment } from '../../data/experiments.ts';
 import type { Experiment } from '../../data/model.ts';
 import { type Best, useRunKeys } from '../../data/runFacts.ts';
 import { Button } from '../../design/Button.tsx';
+import { onItsWay } from '../../design/onItsWay.ts';
 import { RunDot } from '../../design/RunDot.tsx';
 import { Segmented } from '../../design/Segmented.tsx';
 import { Select } from '../../design/Select.tsx';
@@ -14,8 +15,10 @@ import { isSystemMetric } from '../../logic/varying.ts';
 import { TEXT } from './text.ts';
 import type { ChartKind, RunsView } from './useRunsView.ts';
 
-const FinalsChart = lazy(() => import('./FinalsChart.tsx'));
-const CurvesChart = lazy(() => import('./CurvesChart.tsx'));
+/** The list of experiments has this page at hand before anybody asks for it. */
+const isWanted = /\/experiments\/./.test(location.pathname);
+const FinalsChart = onItsWay(() => import('./FinalsChart.tsx'), { isWanted, fallback: null });
+const CurvesChart = onItsWay(() => import('./CurvesChart.tsx'), { isWanted, fallback: null });
 
 interface PrimaryChartProps {
   experimentId: string;
@@ -107,13 +110,11 @@ export function PrimaryChart(props: PrimaryChartProps) {
       </div>
       {kind !== 'none' && (
         <div style={{ height: HEIGHT }}>
-          <Suspense>
-            {kind === 'curves' ? (
-              <CurvesChart {...chart} onOpen={open} />
-            ) : (
-              <FinalsChart {...chart} onOpen={open} />
-            )}
-          </Suspense>
+          {kind === 'curves' ? (
+            <CurvesChart {...chart} onOpen={open} />
+          ) : (
+            <FinalsChart {...chart} onOpen={open} />
+          )}
         </div>
       )}
     </section>

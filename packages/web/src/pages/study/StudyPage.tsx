@@ -1,14 +1,14 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useStudy, useTrials } from '../../data/studies.ts';
+import { onItsWay } from '../../design/onItsWay.ts';
 import { Empty, Failure, Loading } from '../../design/States.tsx';
 import { TabBar } from '../../design/TabBar.tsx';
 import { StudyHead } from './StudyHead.tsx';
 import { TEXT } from './text.ts';
 
 // What most people come for is on its way while the study is still asked for; other tabs do without.
-const overview = /[?&]tab=/.test(location.search) ? null : import('./Overview.tsx');
-const Overview = lazy(() => overview ?? import('./Overview.tsx'));
+const Overview = onItsWay(() => import('./Overview.tsx'), { isWanted: !/[?&]tab=/.test(location.search) });
 const Parameters = lazy(() => import('./Parameters.tsx'));
 const Trials = lazy(() => import('./Trials.tsx'));
 
