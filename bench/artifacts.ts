@@ -1,16 +1,19 @@
-import { createReadStream, createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startMinio } from '../scripts/minio.ts';
+import { until } from '../scripts/until.ts';
 import { type BenchServer, startMlflow, startOrrery } from './servers.ts';
 
 /**
  * A large artifact up and down, and many small ones, through both servers; with their memory meanwhile;
- * beside them, the same bytes into a file that is synced and out of it, without any server.
+ * beside them, the same bytes into a file that is synced and out of it, through a server of a dozen lines.
  */
 const { values } = parseArgs({
   options: { gigabytes: { type: 'string', default: '5' }, storage: { type: 'string', default: 'disk' } },
@@ -18,6 +21,7 @@ const { values } = parseArgs({
 const MB = 1_000_000;
 const size = Number(values.gigabytes) * 1000 * MB;
 const SMALL = 400;
+const BARE_PORT = 25951;
 const FILES = '/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts';
 
 const minio = values.storage === 's3' ? await startMinio() : undefined;
@@ -75,27 +79,30 @@ async function measure(server: BenchServer): Promise<Map<string, { value: number
   return results;
 }
 
-/** The same bytes into a file that is synced, and out of it, by streams alone. */
+/** The same bytes into a file that is synced, and out of it, by streams and HTTP of Node's alone. */
 async function copyBare(): Promise<Map<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bare-'));
-  const path = join(folder, 'large.bin');
-  const rate = async (work: () => Promise<void>) => {
+  const program = fileURLToPath(new URL('./bare-http.ts', import.meta.url));
+  const server = spawn(process.execPath, [program, join(folder, 'large.bin'), String(BARE_PORT)]);
+  const url = `http://127.0.0.1:${BARE_PORT}`;
+  const rate = async (work: Promise<void>) => {
     const started = performance.now();
-    await work();
+    await work;
     return (size / MB / (performance.now() - started)) * 1000;
   };
   try {
-    const up = await rate(() =>
-      pipeline(Readable.from(bytes(size)), createWriteStream(path, { flush: true })),
-    );
-    const down = await rate(() =>
-      pipeline(createReadStream(path), new Writable({ write: (_part, _encoding, done) => done() })),
+    await until(() =>
+      fetch(`${url}/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
     );
     return new Map([
-      [`upload of ${values.gigabytes} GB`, up],
-      [`download of ${values.gigabytes} GB`, down],
+      [`upload of ${values.gigabytes} GB`, await rate(upload(url, size))],
+      [`download of ${values.gigabytes} GB`, await rate(download(url, size))],
     ]);
   } finally {
+    server.kill();
     rmSync(folder, { recursive: true });
   }
 }

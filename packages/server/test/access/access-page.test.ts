@@ -62,10 +62,10 @@ describe('the page of access', () => {
     await page.getByLabel('Which').fill('*');
     await page.getByRole('combobox', { name: 'Permission' }).selectOption('edit');
     await page.getByRole('button', { name: 'Grant' }).click();
-    const right = page.getByRole('listitem').filter({ hasText: 'Experiment all' });
+    const right = page.getByRole('listitem').filter({ hasText: 'Experiment: all' });
     await right.getByText('edit').waitFor();
     assert.equal(await status(experiment, ada), 200);
-    await page.getByRole('button', { name: 'Take away: Experiment all' }).click();
+    await page.getByRole('button', { name: 'Take away: Experiment: all' }).click();
     await page.getByText('Has what everybody has.').waitFor();
     assert.equal(await status(experiment, ada), 403);
 

@@ -28,7 +28,7 @@ export function Table({ label, heads, rows }: TableProps) {
         <tbody>
           {rows.map(({ id, cells: [first, ...others] }) => (
             <tr key={id} className="border-line border-t">
-              <th scope="row" className="px-3 py-1 text-left font-medium">
+              <th scope="row" className="whitespace-nowrap px-3 py-1 text-left font-medium">
                 {first}
               </th>
               {others.map((cell, index) => (

@@ -6,7 +6,7 @@ export const TEXT = {
   nobodyAsked: 'This server asks nobody who they are',
   nobodyAskedHint: 'Start it with --app-name basic-auth, and there are users, rights and tokens.',
   sections: { tokens: 'Tokens', password: 'Password', users: 'Users', audit: 'Audit log' },
-  signedInAs: (name: string, isAdmin: boolean) => `${name}${isAdmin ? ', admin' : ''}`,
+  signedInAs: (name: string, isAdmin: boolean) => `Signed in as ${name}${isAdmin ? ', an admin' : ''}`,
   cancel: 'Cancel',
   never: 'never',
 
@@ -89,7 +89,7 @@ export const TEXT = {
   all: 'all',
   grant: 'Grant',
   takeAway: (what: string) => `Take away: ${what}`,
-  ofAll: (kind: string, which: string) => `${kind} ${which === '*' ? 'all' : which}`,
+  ofAll: (kind: string, which: string) => `${kind}: ${which === '*' ? 'all' : which}`,
 
   noEvents: 'Nothing was done yet',
   time: 'Time',
