@@ -17,6 +17,8 @@ const LITTLE = LOG_LIMIT / 64;
 const LOOK_MS = 100;
 const HURRY_MS = 5;
 const IDLE_MS = 2_000;
+/** How long a log may grow until somebody looks how much of its file counts. */
+const GROW_MS = 20;
 const RETRY_MS = 1_000;
 
 interface Log {
@@ -29,15 +31,19 @@ interface Log {
 /**
  * Copies the log of an SQLite database into the database, in a thread of its own, so that neither the event loop nor a
  * writer waits for the disk. Once the log is long, writes wait for the last bit of it, so that the next one begins it
- * anew; at last our own long reads wait for that too. The log stays under LOG_LIMIT as long as no reader holds on to it. When nothing was written for a while it is cut to nothing, and the thread ends. See
- * docs/decisions/0029-checkpoints.md.
+ * anew; at last our own long reads wait for that too. The log stays under LOG_LIMIT as long as no reader holds on to it. When nothing was written for a
+ * while all of it is copied, so that the next write begins it anew, and the thread ends. See docs/decisions/0029-checkpoints.md.
  */
 export class Checkpointer {
   readonly #path: string;
   readonly #writes: Turn;
   readonly #reads: Turn;
+  readonly #frames: () => Promise<number>;
   #running: Promise<void> | null = null;
   #lastWrite = 0;
+  #isLooking = false;
+  /** Of the log's file. */
+  #bytes = 0;
   #paused = false;
   /** Whether a reader holds on to the log, or may. */
   #isHeld = false;
@@ -46,9 +52,11 @@ export class Checkpointer {
   /**
    * @param writes whoever has it is the only one who writes
    * @param reads whoever has it is the only one who reads for longer than the event loop waits
+   * @param frames resolves to how many frames the log has; its file may be longer
    */
-  constructor(path: string, writes: Turn, reads: Turn) {
+  constructor(path: string, writes: Turn, reads: Turn, frames: () => Promise<number>) {
     this.#path = path;
+    this.#frames = frames;
     this.#writes = writes;
     this.#reads = reads;
   }
@@ -56,7 +64,21 @@ export class Checkpointer {
   /** To be called after a commit. @param bytes of the log's file */
   committed(bytes: number): void {
     this.#lastWrite = performance.now();
-    if (bytes < START * FRAME_BYTES || this.#paused) return;
+    this.#bytes = bytes;
+    if (bytes < START * FRAME_BYTES || this.#running || this.#isLooking) return;
+    this.#isLooking = true;
+    setTimeout(() => void this.#look(), GROW_MS).unref();
+  }
+
+  async #look(): Promise<void> {
+    // What keeps this from being told keeps the next write too, which says it.
+    const frames = await this.#frames().catch(() => 0);
+    this.#isLooking = false;
+    if (frames >= START) this.#begin();
+  }
+
+  #begin(): void {
+    if (this.#paused) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
@@ -83,7 +105,9 @@ export class Checkpointer {
       while (!this.#paused) {
         const log = await checkpoint(thread, 'PASSIVE');
         const isIdle = performance.now() - this.#lastWrite > IDLE_MS;
-        if (isIdle && !(await checkpoint(thread, 'TRUNCATE')).busy) return;
+        // A log that was cut is slower to sync, for the file system then notes each page that it grows by.
+        const mode = this.#bytes > MOST * FRAME_BYTES ? 'TRUNCATE' : 'RESTART';
+        if (isIdle && !(await checkpoint(thread, mode)).busy) return;
         if (log.size >= MOST) await this.#finish(thread, true);
         else if (log.size >= RESTART && log.left < LITTLE) await this.#finish(thread, false);
         await sleep(isIdle || this.#isHeld ? RETRY_MS : log.left < LITTLE ? LOOK_MS : HURRY_MS);
@@ -125,7 +149,7 @@ export class Checkpointer {
   }
 }
 
-async function checkpoint(thread: ReadThread, mode: 'PASSIVE' | 'TRUNCATE'): Promise<Log> {
+async function checkpoint(thread: ReadThread, mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): Promise<Log> {
   const { rows } = await thread.all<{ busy: number; log: number; checkpointed: number }>(
     `PRAGMA wal_checkpoint(${mode})`,
     [],

@@ -56,7 +56,7 @@ export class GroupCommit {
     this.#writer = writer;
     this.#lock = new WriteLock(writer);
     this.#log = new WriteAheadLog(`${path}-wal`);
-    this.#checkpointer = new Checkpointer(path, this.#turn, longReads);
+    this.#checkpointer = new Checkpointer(path, this.#turn, longReads, frames);
     this.#frames = frames;
   }
 
