@@ -106,7 +106,7 @@ export class Checkpointer {
         const log = await checkpoint(thread, 'PASSIVE');
         const isIdle = performance.now() - this.#lastWrite > IDLE_MS;
         // A log that was cut is slower to sync, for the file system then notes each page that it grows by.
-        const mode = this.#bytes > MOST * FRAME_BYTES ? 'TRUNCATE' : 'RESTART';
+        const mode = this.#bytes > LOG_LIMIT * FRAME_BYTES ? 'TRUNCATE' : 'RESTART';
         if (isIdle && !(await checkpoint(thread, mode)).busy) return;
         if (log.size >= MOST) await this.#finish(thread, true);
         else if (log.size >= RESTART && log.left < LITTLE) await this.#finish(thread, false);
