@@ -19,10 +19,16 @@ export function onItsWay<P extends object>(
   let here: ComponentType<P> | null = null;
   let coming: Promise<ComponentType<P>> | undefined;
   const ask = () => {
-    coming ??= load().then((module) => {
-      here = module.default;
-      return here;
-    });
+    coming ??= load().then(
+      (module) => {
+        here = module.default;
+        return here;
+      },
+      (error: unknown) => {
+        coming = undefined;
+        throw error;
+      },
+    );
     return coming;
   };
   // Why it does not come is told where it is shown.
@@ -32,13 +38,15 @@ export function onItsWay<P extends object>(
     const [found, setFound] = useState<{ component: ComponentType<P> | null; error?: unknown }>(() => ({
       component: here,
     }));
+    const isMissing = found.component === null && found.error === undefined;
     useEffect(() => {
-      if (here === null)
+      // It may have come since this was drawn.
+      if (isMissing)
         ask().then(
           (component) => setFound({ component }),
           (error: unknown) => setFound({ component: null, error }),
         );
-    }, []);
+    }, [isMissing]);
     if (found.error) throw found.error;
     return found.component ? createElement(found.component, props) : fallback;
   };
