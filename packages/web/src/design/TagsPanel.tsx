@@ -21,8 +21,9 @@ interface TagsPanelProps {
 export function TagsPanel({ tags: own, none, onSet, onRemove, children }: TagsPanelProps) {
   const notify = useNotify();
   const [edited, setEdited] = useState<string | null>(null);
+  /** Another tag may be at hand by the time that one is saved. */
   const set = (key: string, value: string): void =>
-    void onSet(key, value).then(() => setEdited(null), notify.failed);
+    void onSet(key, value).then(() => setEdited((now) => (now === edited ? null : now)), notify.failed);
   const remove = (key: string, value: string): void =>
     void onRemove(key).then(() => notify.done(TEXT.removedTag(key), () => set(key, value)), notify.failed);
 
