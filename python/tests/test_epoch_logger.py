@@ -33,6 +33,13 @@ class EpochLoggerTest(unittest.TestCase):
         patch.start()
         self.addCleanup(patch.stop)
 
+    def until(self, holds):
+        for _ in range(200):
+            if holds():
+                return
+            time.sleep(0.05)
+        self.fail("it never came to that")
+
     def lines(self):
         return [json.loads(line) for line in self.path.read_text().splitlines()]
 
@@ -120,9 +127,11 @@ class EpochLoggerTest(unittest.TestCase):
             warnings.simplefilter("ignore")
             with EpochLogger(self.path, interval=0.05) as log:
                 log.log(0, loss=1)
-                time.sleep(0.2)
+                self.until(lambda: self.streamed() == 1)
                 self.server.status = 400
+                asked = self.server.requests
                 log.log(1, loss=2)
+                self.until(lambda: self.server.requests > asked)
                 time.sleep(0.2)
                 self.server.status = 200
                 log.log(2, loss=3)
