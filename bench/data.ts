@@ -27,7 +27,7 @@ export async function createExperiment(baseUrl: string, name: string): Promise<s
     .experiment_id;
 }
 
-export async function createRun(baseUrl: string, experiment_id: string, start_time: number): Promise<string> {
+async function createRun(baseUrl: string, experiment_id: string, start_time: number): Promise<string> {
   const created = await send(baseUrl, post('/runs/create', { experiment_id, start_time }));
   return (created as { run: { info: { run_id: string } } }).run.info.run_id;
 }

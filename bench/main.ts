@@ -29,6 +29,8 @@ const SERVERS: Record<string, (place: BenchPlace) => Promise<BenchServer>> = {
   orrery: (place) => startOrrery(25911, place),
 };
 const IDLE_MS = 10_000;
+/** MLflow with several workers on PostgreSQL runs into a deadlock now and then. */
+const MAY_FAIL = 0.01;
 /** What `node:sqlite` does without a server stands beside these: rows a commit, by title. */
 const BARE_ROWS: Record<string, number> = { 'log-metric, 1 connection': 1, 'log-batch of 1,000': 1000 };
 
@@ -52,7 +54,13 @@ try {
     for (const { name, server, data } of prepared) {
       settle();
       const worked = server.processorTime();
-      const { rate, requests } = await load(server.url, connections, Number(values.seconds), request(data));
+      const { rate, requests } = await load(
+        server.url,
+        connections,
+        Number(values.seconds),
+        request(data),
+        name.startsWith('mlflow') ? MAY_FAIL : 0,
+      );
       add(title, `${unit}/s`, name, rate * weight);
       add(`${title}: processor time`, 'ms', name, (server.processorTime() - worked) / requests, true);
     }

@@ -36,10 +36,11 @@ type FindUser = (username: string) => Promise<User | null>;
  * @throws OrreryError INVALID_STATE that says what to set
  */
 export async function checkAdmin(find: FindUser, config: Bootstrap): Promise<void> {
-  const { adminUsername: name } = config;
-  if ((await adminChange(find, config)) === null && name && (await hasShipped(find, name)))
+  if ((await adminChange(find, config)) !== null) return;
+  const admin = await find(config.adminUsername ?? '');
+  if (admin && (await hasShipped(admin)))
     throw problem(
-      `The admin '${name}' has the password that older versions of MLflow shipped, which lets nobody in. Set ${HOW} and start ` +
+      `The admin '${admin.username}' has the password that older versions of MLflow shipped, which lets nobody in. Set ${HOW} and start ` +
         'the server, which then takes that one.',
     );
 }
@@ -54,9 +55,10 @@ async function adminChange(
       'Sign-in needs a username for the admin, but none is configured (or it is empty). Set MLFLOW_AUTH_ADMIN_USERNAME, or ' +
         '`admin_username` in the configuration file referenced by MLFLOW_AUTH_CONFIG_PATH.',
     );
-  if (await find(adminUsername)) {
+  const admin = await find(adminUsername);
+  if (admin) {
     if (!adminPassword || adminPassword === SHIPPED_PASSWORD) return null;
-    if (!(await hasShipped(find, adminUsername))) return null;
+    if (!(await hasShipped(admin))) return null;
     checkConfigured(adminUsername, adminPassword);
     return 'password';
   }
@@ -74,9 +76,8 @@ async function adminChange(
   return 'made';
 }
 
-async function hasShipped(find: FindUser, username: string): Promise<boolean> {
-  const user = await find(username);
-  return user !== null && isPassword(SHIPPED_PASSWORD, user.passwordHash);
+function hasShipped({ passwordHash }: User): Promise<boolean> {
+  return isPassword(SHIPPED_PASSWORD, passwordHash);
 }
 
 function checkConfigured(username: string, password: string): void {

@@ -1,18 +1,17 @@
 import type { TrackingStore } from '@orrery/tracking';
+import type { Static } from 'typebox';
 import { double } from '../sweeps/answers.ts';
 import { aggregate } from './aggregate.ts';
 import { runAnswer } from './answers.ts';
 import type { RunTable } from './run-table.ts';
+import type { ResultsQuery } from './schemas.ts';
 import type { Selections } from './selection.ts';
 import { varyingColumns } from './varying.ts';
 
 /** What varies is judged by so many runs. */
 const SAMPLE = 500;
 
-interface Asked {
-  metric: string;
-  direction: 'maximize' | 'minimize';
-}
+type Asked = Static<typeof ResultsQuery>;
 
 interface Group {
   dataset: string;

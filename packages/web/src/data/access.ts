@@ -60,9 +60,9 @@ const USERS = '/api/2.0/mlflow/users';
 /** The role that a user's own rights are in. */
 const OWN_ROLE = /^__user_\d+__$/;
 
-/** Whether a right was given to the user itself, not by a role. */
-export function isOwn({ role_name }: Right): boolean {
-  return OWN_ROLE.test(role_name);
+/** Whether a role is the one that the rights of a user itself are in. */
+export function isOwnRole(name: string): boolean {
+  return OWN_ROLE.test(name);
 }
 
 /** The tokens of whoever is signed in, but those of runs. */
@@ -76,10 +76,9 @@ export function useTokens() {
   });
 }
 
-export function useUsers(enabled: boolean) {
+export function useUsers() {
   return useQuery({
     queryKey: ['access', 'users'],
-    enabled,
     queryFn: async ({ signal }) => (await mlflowGet<{ users: User[] }>('users/list', {}, signal)).users,
   });
 }

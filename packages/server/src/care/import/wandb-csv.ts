@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { metricName } from '@orrery/client';
 import { invalid, type Metric, type Run, type RunStatus, type Tag } from '@orrery/core';
 import { parse } from 'csv-parse/sync';
@@ -51,24 +51,23 @@ interface Exported {
  * (`Step`, then `<run> - <metric>`), told apart by their columns. They go together by the names of runs.
  */
 export class WandbCsv implements ImportSource {
-  readonly #path: string;
-  readonly #experiment: string | undefined;
+  readonly #files: readonly string[];
+  readonly #experiment: string;
   readonly #params: ReadonlySet<string>;
 
   /**
-   * @param path a file, or a folder with some
    * @param params columns of numbers that are config, which the table does not tell from summary
    */
-  constructor(path: string, experiment: string | undefined, params: readonly string[] = []) {
-    this.#path = resolve(path);
+  constructor(files: readonly string[], experiment: string, params: readonly string[] = []) {
+    this.#files = files;
     this.#experiment = experiment;
     this.#params = new Set(params);
   }
 
   async *experiments(): AsyncIterable<SourceExperiment> {
-    const name = this.#experiment ?? basename(this.#path).replace(/\.csv$/, '');
-    const { runs, problems } = await this.#read();
-    if (runs.size === 0) throw invalid(problems.join('; ') || `${this.#path} has no rows.`);
+    const name = this.#experiment;
+    const { runs, problems } = this.#read();
+    if (runs.size === 0) throw invalid(problems.join('; ') || `${this.#files.join(', ')}: no rows.`);
     const read = (run: string, exported: Exported) => this.#readRun(name, run, exported);
     yield {
       experiment: { name, tags: [] },
@@ -88,11 +87,11 @@ export class WandbCsv implements ImportSource {
     return nothing();
   }
 
-  async #read(): Promise<{ runs: Map<string, Exported[]>; problems: string[] }> {
+  #read(): { runs: Map<string, Exported[]>; problems: string[] } {
     const runs = new Map<string, Exported[]>();
     const charts: [file: string, rows: Row[]][] = [];
     const problems: string[] = [];
-    for (const file of await csvFilesAt(this.#path)) {
+    for (const file of this.#files) {
       const rows = parse(readFileSync(file), { bom: true, columns: true, relax_column_count: true }) as Row[];
       const [first = {}] = rows;
       if (AXES.some((axis) => axis in first)) charts.push([file, rows]);

@@ -35,17 +35,24 @@ interface Overview {
 /** A folder `wandb` with what W&B wrote of runs, offline ones and those that were uploaded: an experiment a project. */
 class WandbFolder implements ImportSource {
   readonly #folder: string;
+  readonly #files: readonly string[];
   readonly #experiment: string | undefined;
 
-  /** @param experiment its name here; that of the project without one */
-  constructor(folder: string, experiment?: string) {
+  /**
+   * @param files of runs, below the folder
+   * @param experiment its name here; that of the project without one
+   */
+  constructor(folder: string, files: readonly string[], experiment?: string) {
     this.#folder = resolve(folder);
+    this.#files = files;
     this.#experiment = experiment;
   }
 
   async *experiments(): AsyncIterable<SourceExperiment> {
-    const files = await runFilesBelow(this.#folder);
-    const projects = Map.groupBy(files, (file) => this.#experiment ?? projectOf(join(this.#folder, file)));
+    const projects = Map.groupBy(
+      this.#files,
+      (file) => this.#experiment ?? projectOf(join(this.#folder, file)),
+    );
     for (const [name, ofProject] of projects) {
       const paths = ofProject.map((file) => join(this.#folder, file));
       yield {
@@ -71,15 +78,14 @@ class WandbFolder implements ImportSource {
  */
 export async function openWandb(path: string, experiment?: string, params?: string[]): Promise<ImportSource> {
   if (!existsSync(path)) throw invalid(`There is no ${path}.`);
-  if ((await runFilesBelow(path)).length > 0) return new WandbFolder(path, experiment);
-  if ((await csvFilesAt(path)).length > 0) return new WandbCsv(path, experiment, params);
+  const runFiles = (await namesBelow(path)).filter((name) => RUN_FILE.test(name));
+  if (runFiles.length > 0) return new WandbFolder(path, runFiles, experiment);
+  const tables = await csvFilesAt(resolve(path));
+  const name = experiment ?? basename(resolve(path)).replace(/\.csv$/, '');
+  if (tables.length > 0) return new WandbCsv(tables, name, params);
   throw invalid(
     `${resolve(path)} holds no run-*.wandb and no CSV: give the folder wandb that was beside the program, or tables and charts that W&B's pages exported.`,
   );
-}
-
-async function runFilesBelow(folder: string): Promise<string[]> {
-  return (await namesBelow(folder)).filter((name) => RUN_FILE.test(name));
 }
 
 function projectOf(file: string): string {

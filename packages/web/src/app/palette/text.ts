@@ -1,15 +1,8 @@
 /** What the palette says. */
 export const TEXT = {
-  access: 'Access',
   design: 'Design',
-  services: 'Services',
-  analysis: 'Analysis',
-  results: 'Results',
   runQueue: 'Run queue',
   configureARun: 'Configure a run',
-  registry: 'Registry',
-  studies: 'Studies',
-  experiments: 'Experiments',
   title: 'Go to or do',
   hint: 'An experiment, a run, a study, a page, an action',
   nothing: 'Nothing is called that',

@@ -9,6 +9,7 @@ import { useStudies } from '../../data/studies.ts';
 import { useSettled } from '../../data/useSettled.ts';
 import { writeText } from '../../logic/filterClauses.ts';
 import { matches } from '../../logic/matches.ts';
+import { TEXT as PLACES } from '../text.ts';
 import { applyTheme, THEMES } from '../theme.ts';
 import { type Command, useCurrentCommands } from './commands.ts';
 import { TEXT } from './text.ts';
@@ -18,19 +19,19 @@ const MOST_EXPERIMENTS = 200;
 const SETTLED_MS = 150;
 
 const PAGES = [
-  ['/experiments', TEXT.experiments],
-  ['/studies', TEXT.studies],
-  ['/workbench/registry', TEXT.registry],
+  ['/experiments', PLACES.experiments],
+  ['/studies', PLACES.studies],
+  ['/workbench/registry', PLACES.registry],
   ['/workbench/configure', TEXT.configureARun],
   ['/workbench/runs', TEXT.runQueue],
-  ['/workbench/results', TEXT.results],
-  ['/workbench/analysis', TEXT.analysis],
-  ['/services', TEXT.services],
+  ['/workbench/results', PLACES.results],
+  ['/workbench/analysis', PLACES.analysis],
+  ['/services', PLACES.services],
   ['/design', TEXT.design],
 ] as const;
 
 /** Where people sign in. */
-const ACCESS = ['/access', TEXT.access] as const;
+const ACCESS = ['/access', PLACES.access] as const;
 
 /** What the words in the palette find: what the page can do, pages, experiments, studies, runs by name or id. */
 export function useFound(words: string): Command[] {

@@ -4,10 +4,10 @@ import type { Experiment } from '../../data/model.ts';
 import { Button } from '../../design/Button.tsx';
 import { Dialog } from '../../design/Dialog.tsx';
 import { Field } from '../../design/Field.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
 import { Select } from '../../design/Select.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
-import { FormDialog } from './FormDialog.tsx';
 import { TEXT } from './text.ts';
 
 const DAY_SECONDS = 86_400;

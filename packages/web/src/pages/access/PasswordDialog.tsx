@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Field } from '../../design/Field.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
-import { FormDialog } from './FormDialog.tsx';
 import { TEXT } from './text.ts';
 
 interface PasswordDialogProps {

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import {
-  isOwn,
+  isOwnRole,
   PERMISSIONS,
   type Permission,
   RESOURCE_TYPES,
@@ -47,7 +47,7 @@ export function Rights({ username }: { username: string }) {
           >
             <span className="w-16 shrink-0 font-medium">{TEXT.permissions[right.permission]}</span>
             <span className="min-w-0 truncate">{shown(right)}</span>
-            {isOwn(right) ? (
+            {isOwnRole(right.role_name) ? (
               <Button
                 icon
                 tone="quiet"

@@ -1,5 +1,6 @@
 import { Fragment, useState } from 'react';
 import {
+  isOwnRole,
   type User,
   useCreateUser,
   useDeleteUser,
@@ -22,7 +23,7 @@ type Doing = { what: 'make' } | { what: 'password' | 'delete'; user: User };
 
 /** Everybody who can sign in, and what they may do. */
 export function Users({ self }: { self: string }) {
-  const { data, error, isPending, refetch } = useUsers(true);
+  const { data, error, isPending, refetch } = useUsers();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [create, remove, setPassword] = [useCreateUser(), useDeleteUser(), useSetPassword()];
@@ -135,7 +136,7 @@ function AdminSwitch({ user: { username, is_admin }, isSelf }: { user: User; isS
 /** But the one that each user's own rights are in. */
 function namedRoles({ roles }: User): string {
   return roles
-    .filter(({ name }) => !name.startsWith('__user_'))
+    .filter(({ name }) => !isOwnRole(name))
     .map(({ name }) => name)
     .join(', ');
 }

@@ -39,7 +39,7 @@ export function JobPanel({ orchestrationId, job, lines }: JobPanelProps) {
         <TabBar<Tab>
           value={tab}
           tabs={[
-            { key: 'log', label: TEXT.logWord },
+            { key: 'log', label: TEXT.logTab },
             { key: 'events', label: TEXT.events, count: lines.length },
             { key: 'manifest', label: TEXT.manifest },
           ]}

@@ -47,7 +47,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'progress',
-    header: TEXT.doneWord,
+    header: TEXT.doneShare,
     width: 170,
     descFirst: true,
     value: ({ progress }) => progress,
@@ -99,7 +99,7 @@ export const QUEUE_COLUMNS: Column<OrchestrationSummary>[] = [
   },
   {
     id: 'by',
-    header: TEXT.byWord,
+    header: TEXT.startedBy,
     width: 150,
     value: ({ user }) => user,
     cell: ({ user, via }) => (

@@ -86,7 +86,7 @@ export function ExperimentHead({ experimentId, experiment, runs }: ExperimentHea
       {experiment && asking === 'name' && (
         <NameDialog
           title={TEXT.renameExperiment}
-          action={TEXT.renameWord}
+          action={TEXT.renameIt}
           initial={experiment.name}
           onClose={() => setAsking(null)}
           onSubmit={(name) => change.mutateAsync({ kind: 'rename', id: experimentId, name })}

@@ -102,7 +102,7 @@ export function PrimaryChart(props: PrimaryChartProps) {
             options={[
               ['curves', TEXT.curves],
               ['finals', TEXT.lastValues],
-              ['none', TEXT.hideWord],
+              ['none', TEXT.hideChart],
             ]}
             onChange={view.setChart}
           />

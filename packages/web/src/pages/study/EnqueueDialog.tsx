@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useChangeStudy } from '../../data/studies.ts';
 import type { Distribution, Study, Trial } from '../../data/studyModel.ts';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
 import { Field } from '../../design/Field.tsx';
+import { FormDialog } from '../../design/FormDialog.tsx';
 import { Labelled } from '../../design/Labelled.tsx';
 import { Select } from '../../design/Select.tsx';
 import { useNotify } from '../../design/Toasts.tsx';
@@ -29,7 +28,6 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
     ),
   );
   const [json, setJson] = useState('{}');
-  const [error, setError] = useState<string | null>(null);
 
   const entries = fields.flatMap(([name, kind]) => {
     const text = texts[name] ?? '';
@@ -39,77 +37,52 @@ export default function EnqueueDialog({ study, trials, initial, onClose }: Enque
   const isWrong = entries.some((entry) => 'problem' in entry) || written === null;
 
   const submit = async (): Promise<void> => {
-    setError(null);
     const params =
       written ??
       Object.fromEntries(entries.flatMap((entry) => ('value' in entry ? [[entry.name, entry.value]] : [])));
-    try {
-      const { trial } = (await change.mutateAsync({ kind: 'enqueue', params })) as {
-        trial: { number: number };
-      };
-      notify.done(TEXT.enqueued(trial.number));
-      onClose();
-    } catch (cause) {
-      setError(cause instanceof Error ? cause.message : String(cause));
-    }
+    const { trial } = (await change.mutateAsync({ kind: 'enqueue', params })) as {
+      trial: { number: number };
+    };
+    notify.done(TEXT.enqueued(trial.number));
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={TEXT.enqueueTrial}
       description={TEXT.itRunsBeforeOthers}
+      action={TEXT.enqueue}
+      ready={!isWrong}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form
-        className="mt-3 flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isWrong && !change.isPending) void submit();
-        }}
-      >
-        <div className="-mx-1 grid max-h-[50vh] gap-3 overflow-y-auto px-1 py-1 sm:grid-cols-2">
-          {fields.map(([name, kind]) => {
-            const entry = entries.find((known) => known.name === name);
-            return (
-              <ParamInput
-                key={name}
-                name={name}
-                kind={kind}
-                text={texts[name] ?? ''}
-                problem={entry && 'problem' in entry ? entry.problem : undefined}
-                onChange={(text) => setTexts({ ...texts, [name]: text })}
+      <div className="-mx-1 grid max-h-[50vh] gap-3 overflow-y-auto px-1 py-1 sm:grid-cols-2">
+        {fields.map(([name, kind]) => {
+          const entry = entries.find((known) => known.name === name);
+          return (
+            <ParamInput
+              key={name}
+              name={name}
+              kind={kind}
+              text={texts[name] ?? ''}
+              problem={entry && 'problem' in entry ? entry.problem : undefined}
+              onChange={(text) => setTexts({ ...texts, [name]: text })}
+            />
+          );
+        })}
+        {fields.length === 0 && (
+          <div className="sm:col-span-2">
+            <Labelled label={TEXT.paramsAsJson} hint={TEXT.noTrialHasNamed}>
+              <Field
+                mono
+                value={json}
+                invalid={written === null}
+                onChange={({ target }) => setJson(target.value)}
               />
-            );
-          })}
-          {fields.length === 0 && (
-            <div className="sm:col-span-2">
-              <Labelled label={TEXT.paramsAsJson} hint={TEXT.noTrialHasNamed}>
-                <Field
-                  mono
-                  value={json}
-                  invalid={written === null}
-                  onChange={({ target }) => setJson(target.value)}
-                />
-              </Labelled>
-            </div>
-          )}
-        </div>
-        {error && (
-          <p role="alert" className="text-alarm text-small">
-            {error}
-          </p>
+            </Labelled>
+          </div>
         )}
-        <div className="flex justify-end gap-2">
-          <Button tone="quiet" onClick={onClose}>
-            {TEXT.cancel}
-          </Button>
-          <Button tone="primary" type="submit" disabled={isWrong || change.isPending}>
-            {TEXT.enqueue}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }
 

@@ -79,7 +79,7 @@ export function trialColumns(
     ),
     {
       id: 'run',
-      header: TEXT.runWord,
+      header: TEXT.runOfTrial,
       width: 112,
       cell: (trial) => {
         const run = trialRun(trial);
@@ -108,7 +108,7 @@ export function trialColumns(
     },
     {
       id: 'started',
-      header: TEXT.startedWord,
+      header: TEXT.startedAt,
       width: 112,
       descFirst: true,
       value: (trial) => trial.started,

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../design/Button.tsx';
-import { Dialog } from '../../design/Dialog.tsx';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
 import { TEXT } from './text.ts';
 
 interface FormDialogProps {
   title: string;
+  description?: string;
   /** The button's word: what will happen. */
   action: string;
   /** Whether what is filled in can be sent. */
@@ -14,11 +15,21 @@ interface FormDialogProps {
   onClose: () => void;
   /** Rejects with what the server said; the dialog shows it and stays. */
   onSubmit: () => Promise<unknown>;
-  children: ReactNode;
+  /** Told whether what was sent last was refused, where they show it. */
+  children: ReactNode | ((isRefused: boolean) => ReactNode);
 }
 
 /** Some fields, and what is done with them. */
-export function FormDialog({ title, action, ready, stays, onClose, onSubmit, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  description,
+  action,
+  ready,
+  stays,
+  onClose,
+  onSubmit,
+  children,
+}: FormDialogProps) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (): Promise<void> => {
@@ -33,7 +44,12 @@ export function FormDialog({ title, action, ready, stays, onClose, onSubmit, chi
     setBusy(false);
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={title}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      {...(description !== undefined && { description })}
+    >
       <form
         className="mt-3 flex flex-col gap-3"
         onSubmit={(event) => {
@@ -41,7 +57,7 @@ export function FormDialog({ title, action, ready, stays, onClose, onSubmit, chi
           if (ready && !busy) void submit();
         }}
       >
-        {children}
+        {typeof children === 'function' ? children(error !== null) : children}
         {error && (
           <p role="alert" className="text-alarm text-small">
             {error}
