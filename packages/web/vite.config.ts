@@ -8,6 +8,8 @@ import { defineConfig, type Plugin } from 'vite';
 /** `npm run dev` talks to a running Orrery; point it at another one with ORRERY_URL. */
 const target = process.env.ORRERY_URL ?? 'http://localhost:25000';
 
+const CHARTS = /uplot|src\/charts/;
+
 export default defineConfig({
   plugins: [react(), tailwind(), gzipped()],
   server: {
@@ -19,9 +21,15 @@ export default defineConfig({
     outDir: 'dist',
     sourcemap: false,
     // What most pages share is one file: each file costs a request, and half a kilobyte of headers.
+    // Charts are another, which a page without charts does not load.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 10, test: /src|node_modules/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'shared', minShareCount: 8, priority: 2, test: (id) => !CHARTS.test(id) },
+            { name: 'charts', minShareCount: 6, priority: 1, test: CHARTS },
+          ],
+        },
       },
     },
   },
