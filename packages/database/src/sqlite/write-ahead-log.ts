@@ -6,6 +6,8 @@ type Waiting = (error: Error | null) => void;
 
 /** A lone sync that is quicker than this is not worth a thread. */
 const QUICK_MS = 0.5;
+/** Who asks for the size of a file has Linux note the next write's time, and the next sync writes that to disk as well. */
+const SIZE_MS = 20;
 
 /**
  * Syncs the log of an SQLite database that is open with `synchronous = NORMAL`, in which COMMIT writes to the log and
@@ -18,6 +20,8 @@ const QUICK_MS = 0.5;
 export class WriteAheadLog {
   readonly #path: string;
   #file: number | null = null;
+  #size = 0;
+  #sizeAt = Number.NEGATIVE_INFINITY;
   #waiting: Waiting[] = [];
   #syncing = false;
   #failure: OrreryError | null = null;
@@ -33,9 +37,14 @@ export class WriteAheadLog {
     return this.#failure !== null;
   }
 
-  /** In bytes: the most that the log held since it was last cut. */
+  /** In bytes: the most that the log held since it was last cut, or did a moment ago. */
   get size(): number {
-    return this.#file === null ? 0 : fstatSync(this.#file).size;
+    const now = performance.now();
+    if (this.#file !== null && now - this.#sizeAt > SIZE_MS) {
+      this.#size = fstatSync(this.#file).size;
+      this.#sizeAt = now;
+    }
+    return this.#size;
   }
 
   /**
