@@ -16,6 +16,11 @@ export interface Session {
   readonly dialect: Dialect;
   all<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
   get<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
+  /**
+   * The first row of a statement for each of many parameters, in their order; they need not be of one snapshot. For what
+   * takes long: where it can, the database works on several at once, and off the event loop.
+   */
+  getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]>;
   /** Resolves to the number of rows changed. */
   run(sql: string, params?: readonly unknown[]): Promise<number>;
   /** Runs statements that take no parameters and answer nothing. */

@@ -72,4 +72,26 @@ describe('reads of an SQLite file', () => {
     assert.deepEqual(await reader.all(sql, [LONG]), [{ x: 7, many: LONG }]);
     assert.deepEqual(await reader.all(sql, [LONG]), [{ x: 7, many: LONG }]);
   });
+
+  it('of many parameters answer with the first row of each, in their order, with and without threads', async () => {
+    const session = new SqliteSession(file);
+    const sql = 'SELECT ? AS x, 9007199254740993 AS large WHERE ? > 0';
+    const params = Array.from({ length: 7 }, (_, i) => [i, i % 3]);
+    const expected = params.map(([x, passes]) => passes && { x, large: 9007199254740993n });
+    for (const some of [session, reader]) {
+      assert.deepEqual(
+        (await some.getEach(sql, params)).map((row) => row ?? 0),
+        expected,
+      );
+      assert.deepEqual(await some.getEach(sql, []), []);
+      await assert.rejects(
+        some.getEach(sql, [
+          [1, 1],
+          [1, 2, 3],
+        ]),
+        /column index out of range/,
+      );
+    }
+    session.close();
+  });
 });

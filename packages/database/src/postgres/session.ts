@@ -22,6 +22,12 @@ export class PostgresSession implements Session {
     return (await this.#query(sql, params)).rows[0] as T | undefined;
   }
 
+  async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
+    const rows: (T | undefined)[] = [];
+    for (const of of params) rows.push(await this.get<T>(sql, of));
+    return rows;
+  }
+
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {
     return (await this.#query(sql, params)).rowCount ?? 0;
   }

@@ -1,10 +1,11 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadThread } from './read-thread.ts';
 import type { Turn } from './turn.ts';
 
 /** How long the log may get, in frames: pages of 4 kB, as SQLite makes them, with what the log says of each. */
 export const LOG_LIMIT = Number(process.env.ORRERY_LOG_LIMIT || 64) * 256;
-export const FRAME_BYTES = 4096 + 24;
+const FRAME_BYTES = 4096 + 24;
 /** With so much of it a checkpoint is worth a thread. */
 const START = LOG_LIMIT / 16;
 /** With so much of it the log is to begin anew, as soon as little is left to copy. */
@@ -17,8 +18,6 @@ const LITTLE = LOG_LIMIT / 64;
 const LOOK_MS = 100;
 const HURRY_MS = 5;
 const IDLE_MS = 2_000;
-/** How long a log may grow until somebody looks how much of its file counts. */
-const GROW_MS = 20;
 const RETRY_MS = 1_000;
 
 interface Log {
@@ -38,12 +37,8 @@ export class Checkpointer {
   readonly #path: string;
   readonly #writes: Turn;
   readonly #reads: Turn;
-  readonly #frames: () => Promise<number>;
   #running: Promise<void> | null = null;
   #lastWrite = 0;
-  #isLooking = false;
-  /** Of the log's file. */
-  #bytes = 0;
   #paused = false;
   /** Whether a reader holds on to the log, or may. */
   #isHeld = false;
@@ -52,33 +47,17 @@ export class Checkpointer {
   /**
    * @param writes whoever has it is the only one who writes
    * @param reads whoever has it is the only one who reads for longer than the event loop waits
-   * @param frames resolves to how many frames the log has; its file may be longer
    */
-  constructor(path: string, writes: Turn, reads: Turn, frames: () => Promise<number>) {
+  constructor(path: string, writes: Turn, reads: Turn) {
     this.#path = path;
-    this.#frames = frames;
     this.#writes = writes;
     this.#reads = reads;
   }
 
-  /** To be called after a commit. @param bytes of the log's file */
-  committed(bytes: number): void {
+  /** To be called after a commit. @param frames of the log */
+  committed(frames: number): void {
     this.#lastWrite = performance.now();
-    this.#bytes = bytes;
-    if (bytes < START * FRAME_BYTES || this.#running || this.#isLooking) return;
-    this.#isLooking = true;
-    setTimeout(() => void this.#look(), GROW_MS).unref();
-  }
-
-  async #look(): Promise<void> {
-    // What keeps this from being told keeps the next write too, which says it.
-    const frames = await this.#frames().catch(() => 0);
-    this.#isLooking = false;
-    if (frames >= START) this.#begin();
-  }
-
-  #begin(): void {
-    if (this.#paused) return;
+    if (frames < START || this.#paused) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
@@ -106,8 +85,8 @@ export class Checkpointer {
         const log = await checkpoint(thread, 'PASSIVE');
         const isIdle = performance.now() - this.#lastWrite > IDLE_MS;
         // A log that was cut is slower to sync, for the file system then notes each page that it grows by.
-        const mode = this.#bytes > LOG_LIMIT * FRAME_BYTES ? 'TRUNCATE' : 'RESTART';
-        if (isIdle && !(await checkpoint(thread, mode)).busy) return;
+        const isLong = isIdle && statSync(`${this.#path}-wal`).size > LOG_LIMIT * FRAME_BYTES;
+        if (isIdle && !(await checkpoint(thread, isLong ? 'TRUNCATE' : 'RESTART')).busy) return;
         if (log.size >= MOST) await this.#finish(thread, true);
         else if (log.size >= RESTART && log.left < LITTLE) await this.#finish(thread, false);
         await sleep(isIdle || this.#isHeld ? RETRY_MS : log.left < LITTLE ? LOOK_MS : HURRY_MS);

@@ -32,7 +32,7 @@ export class SqliteDatabase implements Database {
     // SQLite would wait for locks on the event loop.
     this.#writer.exec('PRAGMA busy_timeout = 0');
     this.#reader = new SqliteReader(path, readThread);
-    this.#writes = new GroupCommit(path, this.#writer, () => this.#frames(), this.#reader.threadTurn);
+    this.#writes = new GroupCommit(path, this.#writer, this.#reader);
   }
 
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -70,9 +70,5 @@ export class SqliteDatabase implements Database {
     await this.#writes.close();
     await this.#reader.close();
     this.#writer.close();
-  }
-
-  async #frames(): Promise<number> {
-    return (await this.#reader.get<{ log: number }>('PRAGMA wal_checkpoint(NOOP)'))?.log ?? 0;
   }
 }

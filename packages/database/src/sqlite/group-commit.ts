@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session, WriteActivity } from '../session.ts';
-import { Checkpointer, FRAME_BYTES, LOG_LIMIT } from './checkpointer.ts';
+import { Checkpointer, LOG_LIMIT } from './checkpointer.ts';
 import { describeWriteError, isBusy, LOCK_WAIT_MS, tooMany } from './errors.ts';
+import type { SqliteReader } from './reader.ts';
 import type { SqliteSession } from './session.ts';
 import { Turn } from './turn.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
@@ -39,7 +40,7 @@ export class GroupCommit {
   readonly #log: WriteAheadLog;
   readonly #turn = new Turn();
   readonly #checkpointer: Checkpointer;
-  readonly #frames: () => Promise<number>;
+  readonly #reader: SqliteReader;
   readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
   #draining = false;
@@ -48,16 +49,15 @@ export class GroupCommit {
 
   /**
    * @param writer a connection with `synchronous = NORMAL`, without checkpoints of its own, that waits for no lock
-   * @param frames how many frames the log has, asked over another connection
-   * @param longReads whoever has it is the only one of this program who reads for long
+   * @param reader of the same file
    */
-  constructor(path: string, writer: SqliteSession, frames: () => Promise<number>, longReads: Turn) {
+  constructor(path: string, writer: SqliteSession, reader: SqliteReader) {
     this.#path = path;
     this.#writer = writer;
     this.#lock = new WriteLock(writer);
     this.#log = new WriteAheadLog(`${path}-wal`);
-    this.#checkpointer = new Checkpointer(path, this.#turn, longReads, frames);
-    this.#frames = frames;
+    this.#checkpointer = new Checkpointer(path, this.#turn, reader.threadTurn);
+    this.#reader = reader;
   }
 
   onCommit(listener: (subject: string | undefined) => void): void {
@@ -90,7 +90,7 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       const isDoubtful = this.#log.isDoubtful;
       if (isDoubtful) await this.#checkpointer.pause();
-      else if (await this.#isLogFull().catch(() => false)) await this.#checkpointer.room();
+      else if (this.#logFrames() >= LOG_LIMIT) await this.#checkpointer.room();
       const endTurn = await this.#turn.take();
       try {
         await this.#lock.take((this.#queue[0]?.since ?? 0) + LOCK_WAIT_MS);
@@ -107,14 +107,19 @@ export class GroupCommit {
     this.#draining = false;
   }
 
-  /** Its file may be longer than what of it counts. */
-  async #isLogFull(): Promise<boolean> {
-    return this.#log.size >= LOG_LIMIT * FRAME_BYTES && (await this.#frames()) >= LOG_LIMIT;
+  /** Asked of SQLite: who asks for a file's size has Linux note the time of its next write, which the next sync writes too. */
+  #logFrames(): number {
+    try {
+      return this.#reader.logFrames();
+    } catch {
+      // What keeps this from being told keeps the next write too, which says it.
+      return 0;
+    }
   }
 
   /** With the write lock, so that nobody adds to the log. */
   async #repairLog(): Promise<void> {
-    await this.#log.repair(await this.#frames());
+    await this.#log.repair(this.#reader.logFrames());
     this.#checkpointer.resume();
   }
 
@@ -139,7 +144,7 @@ export class GroupCommit {
     this.#written += jobs.length;
     for (const { subject } of jobs) for (const listener of this.#listeners) listener(subject);
     this.#answer(jobs, answers);
-    this.#checkpointer.committed(this.#log.size);
+    this.#checkpointer.committed(this.#logFrames());
   }
 
   /** Answers first writes at once, and the others when the log is synced. */

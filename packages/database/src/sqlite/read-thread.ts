@@ -1,20 +1,27 @@
 import { Worker } from 'node:worker_threads';
 
-export interface Read {
-  id: number;
-  sql: string;
-  params: readonly unknown[];
-}
+type Params = readonly unknown[];
+
+/** Asks for all rows of a statement, or for the first row with each of many parameters. */
+export type Read = { id: number; sql: string } & ({ params: Params } | { each: readonly Params[] });
 
 export type Column = unknown[] | Float64Array;
 
+export interface Rows {
+  names: string[];
+  columns: Column[];
+  count: number;
+  /** How long SQLite took for them. */
+  ms: number;
+}
+
 export type ReadAnswer = { id: number } & (
-  | { names: string[]; columns: Column[]; rows: number; ms: number }
+  | { value: Rows | (object | undefined)[] }
   | { error: { message: string; code?: string; errcode?: number } }
 );
 
 interface Waiting {
-  resolve: (answer: { rows: object[]; ms: number }) => void;
+  resolve: (value: unknown) => void;
   reject: (error: Error) => void;
 }
 
@@ -34,24 +41,34 @@ export class ReadThread {
   }
 
   /** The rows, and how long SQLite took for them. */
-  all<T>(sql: string, params: readonly unknown[]): Promise<{ rows: T[]; ms: number }> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure) return reject(this.#failure);
-      const id = this.#next++;
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-      this.#worker.postMessage({ id, sql, params } satisfies Read);
-    });
+  async all<T>(sql: string, params: Params): Promise<{ rows: T[]; ms: number }> {
+    const rows = await this.#ask<Rows>((id) => ({ id, sql, params }));
+    return { rows: rowsOf(rows) as T[], ms: rows.ms };
+  }
+
+  /** See `Session.getEach`. */
+  getEach<T>(sql: string, each: readonly Params[]): Promise<(T | undefined)[]> {
+    return this.#ask((id) => ({ id, sql, each }));
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate();
   }
 
+  #ask<T>(read: (id: number) => Read): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      const id = this.#next++;
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#worker.postMessage(read(id));
+    });
+  }
+
   #settle(answer: ReadAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if ('error' in answer) waiting?.reject(Object.assign(new Error(answer.error.message), answer.error));
-    else waiting?.resolve({ rows: rowsOf(answer.names, answer.columns, answer.rows), ms: answer.ms });
+    else waiting?.resolve(answer.value);
   }
 
   #fail(error: Error): void {
@@ -62,7 +79,7 @@ export class ReadThread {
 }
 
 /** Compiled for the names, as `objectMaker` is. */
-function rowsOf(names: string[], columns: Column[], count: number): object[] {
+function rowsOf({ names, columns, count }: Rows): object[] {
   const fields = names.map((name, index) => `${JSON.stringify(name)}: columns[${index}][at]`);
   const make = new Function('columns', 'at', `return { ${fields.join(', ')} }`) as (
     columns: Column[],

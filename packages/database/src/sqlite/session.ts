@@ -32,6 +32,11 @@ export class SqliteSession implements Session {
     return this.#arrays(this.#prepare('PRAGMA data_version').statement, [])[0]?.[0] as number;
   }
 
+  /** How many frames the log has; its file may be longer. */
+  logFrames(): number {
+    return this.#arrays(this.#prepare('PRAGMA wal_checkpoint(NOOP)').statement, [])[0]?.[1] as number;
+  }
+
   exec(sql: string): void {
     this.#prepare(sql).statement.run();
   }
@@ -42,6 +47,11 @@ export class SqliteSession implements Session {
 
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
     return this.#rows(this.#prepare(sql), params)[0] as T | undefined;
+  }
+
+  async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
+    const prepared = this.#prepare(sql);
+    return params.map((of) => this.#rows(prepared, of)[0] as T | undefined);
   }
 
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { OrreryError } from '@orrery/core';
 import { rewriteLog } from './rewrite-log.ts';
 
@@ -6,8 +6,6 @@ type Waiting = (error: Error | null) => void;
 
 /** A lone sync that is quicker than this is not worth a thread. */
 const QUICK_MS = 0.5;
-/** Who asks for the size of a file has Linux note the next write's time, and the next sync writes that to disk as well. */
-const SIZE_MS = 20;
 
 /**
  * Syncs the log of an SQLite database that is open with `synchronous = NORMAL`, in which COMMIT writes to the log and
@@ -20,8 +18,6 @@ const SIZE_MS = 20;
 export class WriteAheadLog {
   readonly #path: string;
   #file: number | null = null;
-  #size = 0;
-  #sizeAt = Number.NEGATIVE_INFINITY;
   #waiting: Waiting[] = [];
   #syncing = false;
   #failure: OrreryError | null = null;
@@ -35,16 +31,6 @@ export class WriteAheadLog {
   /** Whether a sync has failed since the log was last known to be on disk. */
   get isDoubtful(): boolean {
     return this.#failure !== null;
-  }
-
-  /** In bytes: the most that the log held since it was last cut, or did a moment ago. */
-  get size(): number {
-    const now = performance.now();
-    if (this.#file !== null && now - this.#sizeAt > SIZE_MS) {
-      this.#size = fstatSync(this.#file).size;
-      this.#sizeAt = now;
-    }
-    return this.#size;
   }
 
   /**

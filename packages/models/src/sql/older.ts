@@ -21,6 +21,7 @@ function older(session: Session): Session {
     dialect: session.dialect,
     all: (sql, params) => session.all(rewrite(sql), params),
     get: (sql, params) => session.get(rewrite(sql), params),
+    getEach: (sql, params) => session.getEach(rewrite(sql), params),
     run: (sql, params) => session.run(rewrite(sql), params),
     script: (sql) => session.script(sql),
     insert(into, rows) {
