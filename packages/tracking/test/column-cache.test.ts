@@ -25,7 +25,11 @@ describe('searches of a large experiment', () => {
   const looks = { few: 0, all: 0 };
 
   const createRun = async (step: number) => {
-    const tags = [{ key: 'team', value: step % 50 === 0 ? 'few' : 'many' }];
+    const tags = [
+      { key: 'team', value: step % 50 === 0 ? 'few' : 'many' },
+      { key: 'word', value: pick(['é', 'z', 'ab', 'Z', '\n', 'a']) + step },
+      { key: 'rare', value: pick(['\u{1f300}', '\uff21', 'z']) + step },
+    ];
     const run = { experimentId, userId: '', startTime: step >> 2, tags, runName: `run ${step}` };
     const { runId } = (await store.createRun(run)).info;
     columns.heed(runId);
@@ -111,6 +115,9 @@ describe('searches of a large experiment', () => {
           ['metrics.loss ASC', 'params.lr DESC'],
           ['metrics.none'],
           ['params.lr'],
+          ['params.lr DESC', 'metrics.loss'],
+          ['tags.word'],
+          ['tags.rare DESC'],
         ]),
         maxResults: pick([1, 7, 40, 300]),
       };

@@ -56,7 +56,7 @@ export async function searchRuns(
     const mayPass = await runsThatMayPass(session, columns, experimentId, comparisons);
     if (mayPass) return among(mayPass);
     const [first] = orders;
-    if (first?.type !== 'metric' || skip > 0) return null;
+    if (!first || skip > 0) return null;
     return pageOfBest(session, columns, experimentId, first, after, limit, among);
   };
   const readAmongAll = () =>

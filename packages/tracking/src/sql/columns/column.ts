@@ -6,6 +6,8 @@ type Cell = RunValue['value'];
 /** Places of cells, the second not included. */
 export type Range = [from: number, to: number];
 
+/** Among characters of these and others, SQLite's order is not that of JavaScript. */
+const IN_ANOTHER_ORDER = /[\ud800-\uffff]/;
 /** More changes at a time are quicker sorted in than put in one by one. */
 const MANY = 100;
 
@@ -14,9 +16,10 @@ export class Column {
   readonly #cellOf = new Map<string, Cell>();
   #ids: string[] = [];
   #cells: Cell[] = [];
+  #isInOrder = true;
 
   constructor(values: readonly RunValue[]) {
-    for (const { runId, value } of values) if (!Number.isNaN(value)) this.#cellOf.set(runId, value);
+    for (const { runId, value } of values) if (!Number.isNaN(value)) this.#set(runId, value);
     this.#sort();
   }
 
@@ -34,7 +37,7 @@ export class Column {
       if (runIds.size <= MANY && before !== undefined) this.#take(runId, before);
       if (!isHeld) this.#cellOf.delete(runId);
       else {
-        this.#cellOf.set(runId, after);
+        this.#set(runId, after);
         if (runIds.size <= MANY) this.#insert(runId, after);
       }
     }
@@ -45,7 +48,6 @@ export class Column {
   range({ comparator, value }: Comparison): Range | null {
     if (typeof value !== 'string' && typeof value !== 'number') return null;
     if (comparator === '=') return [this.#firstFrom(value), this.#firstBeyond(value)];
-    // Texts are in another order than the database's.
     if (typeof value === 'string') return null;
     if (comparator === '<') return [0, this.#firstFrom(value)];
     if (comparator === '<=') return [0, this.#firstBeyond(value)];
@@ -70,9 +72,10 @@ export class Column {
 
   /**
    * The best runs, from a value on where one is given: `count` of them and those that are as good as the last, whose
-   * value is told.
+   * value is told. Null where there are none, or the database has texts in another order.
    */
   best(isAscending: boolean, count: number, from: Cell | null): { ids: string[]; last: Cell } | null {
+    if (!this.#isInOrder) return null;
     if (isAscending) {
       const start = from === null ? 0 : this.#firstFrom(from);
       const last = this.#cells[Math.min(start + count, this.size) - 1];
@@ -83,6 +86,11 @@ export class Column {
     const last = this.#cells[Math.max(end - count, 0)];
     if (last === undefined || end === 0) return null;
     return { ids: this.ids([this.#firstFrom(last), end]), last };
+  }
+
+  #set(runId: string, cell: Cell): void {
+    this.#cellOf.set(runId, cell);
+    if (typeof cell === 'string' && IN_ANOTHER_ORDER.test(cell)) this.#isInOrder = false;
   }
 
   #sort(): void {

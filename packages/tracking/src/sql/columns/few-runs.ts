@@ -8,6 +8,11 @@ import type { ColumnCache } from './column-cache.ts';
 const FEW = 1000;
 /** To look up their cells takes a tenth of that. */
 const FEW_TO_FILTER = 10 * FEW;
+const ORDERED: Partial<Record<OrderBy['type'], RunColumnKind>> = {
+  metric: 'metrics',
+  parameter: 'params',
+  tag: 'tags',
+};
 const RANGES = ['=', '<', '<=', '>', '>='];
 
 /** Outside of which runs of an experiment none passes a filter, where those are few; else null. */
@@ -36,24 +41,26 @@ export async function runsThatMayPass(
 }
 
 /**
- * The rows of a page that is ordered by a metric first, found among the runs with the best values; null where those
+ * The rows of a page that is ordered by a metric, a param or a tag first, found among the runs with the best values; null where those
  * are not known to hold the page.
  *
- * @param after the sort values of the row before the page: whether its metric is no number, its metric, …
+ * @param after the sort values of the row before the page: whether it holds nothing to sort by, what it holds, …
  * @param select reads up to `limit` rows among some runs, with their sort values as `k0`, `k1`, …
  */
 export async function pageOfBest<R extends object>(
   session: Session,
   columns: ColumnCache,
   experimentId: number,
-  { key, ascending }: OrderBy,
+  { type, key, ascending }: OrderBy,
   after: SortValues | null,
   limit: number,
   select: (runIds: string[]) => Promise<R[]>,
 ): Promise<R[] | null> {
+  const kind = ORDERED[type];
   const [rank, from = null] = after ?? [0];
-  if (rank !== 0 || (from !== null && typeof from !== 'number')) return null;
-  const column = await columns.get(session, experimentId, 'metrics', key);
+  if (!kind || rank !== 0 || (from !== null && typeof from !== 'number' && typeof from !== 'string'))
+    return null;
+  const column = await columns.get(session, experimentId, kind, key);
   if (!column) return null;
   // A filter lets some of them through.
   for (const count of [limit, 8 * limit]) {
@@ -62,7 +69,7 @@ export async function pageOfBest<R extends object>(
     const rows = await select(best.ids);
     if (rows.length < limit) continue;
     const { k0, k1 } = rows.at(-1) as { k0?: unknown; k1?: unknown };
-    const [value, last] = [k1, best.last] as [number, number];
+    const [value, last] = [k1, best.last] as [number | string, number | string];
     // What was written meanwhile may have moved runs behind others that were not looked at.
     const isBehind = k0 !== 0 || (ascending ? value > last : value < last);
     return isBehind ? null : rows;
