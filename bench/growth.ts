@@ -44,25 +44,34 @@ async function measure(title: string, runs: number): Promise<void> {
       ...page,
       page_token: await lastToken(server.url, page),
     });
+    const alone = await logAlone(server.url, data);
     const besides = await logWhileSearching(server.url, data);
-    stages.push({ title, coldStart: server.coldStart, memory: server.memory(), rates, besides });
+    stages.push({ title, coldStart: server.coldStart, memory: server.memory(), rates, alone, besides });
     console.log(stages.at(-1));
   } finally {
     await server.stop();
   }
 }
 
-/** How long log-metric takes on 8 connections while two others sort all runs by a metric. */
+/** How long log-metric takes on 8 connections. */
+async function logAlone(url: string, data: BenchData): Promise<Stage['alone']> {
+  const logMetric = requestOf('log-metric, 8 connections', data);
+  const { p50, p99 } = await load(url, 8, 2 * Number(values.seconds), logMetric);
+  return { p50, p99 };
+}
+
+/** The same while two others sort all runs by a metric. */
 async function logWhileSearching(url: string, data: BenchData): Promise<Stage['besides']> {
-  const [logMetric, ordered] = ['log-metric, 8 connections', 'search ordered by a metric, 100 results'].map(
-    (title) => WORKLOADS.find((workload) => workload.title === title)?.request(data),
-  );
-  const seconds = 2 * Number(values.seconds);
+  const ordered = requestOf('search ordered by a metric, 100 results', data);
   const [logged] = await Promise.all([
-    load(url, 8, seconds, logMetric as Request),
-    load(url, 2, seconds, ordered as Request),
+    logAlone(url, data),
+    load(url, 2, 2 * Number(values.seconds), ordered),
   ]);
-  return { p50: logged.p50, p99: logged.p99 };
+  return logged;
+}
+
+function requestOf(title: string, data: BenchData): Request {
+  return WORKLOADS.find((workload) => workload.title === title)?.request(data) as Request;
 }
 
 async function pages(url: string, page: object): Promise<number> {

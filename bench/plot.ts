@@ -7,7 +7,9 @@ export interface Stage {
   memory: number;
   /** Answers a second of each operation. */
   rates: Record<string, number>;
-  /** Of log-metric on 8 connections while long searches run, in milliseconds. */
+  /** Of log-metric on 8 connections, in milliseconds. */
+  alone: { p50: number; p99: number };
+  /** The same while long searches run. */
   besides: { p50: number; p99: number };
 }
 
