@@ -109,18 +109,21 @@ static int is_ours(int file) {
   return strncmp(path, root, strlen(root)) == 0;
 }
 
-static void record_content(int file, const struct stat *found) {
+static void record_content(int file, ino_t inode) {
   char own[64], path[PATH_MAX + 64], link[PATH_MAX + 64];
   static char chunk[CHUNK];
   snprintf(own, sizeof own, "/proc/self/fd/%d", file);
-  snprintf(path, sizeof path, "%s/content/%lu", disk, found->st_ino);
-  snprintf(link, sizeof link, "%s/live/%lu", disk, found->st_ino);
-  struct range range = take_range(found->st_ino);
+  snprintf(path, sizeof path, "%s/content/%lu", disk, inode);
+  snprintf(link, sizeof link, "%s/live/%lu", disk, inode);
+  struct range range = take_range(inode);
+  /* Only now: what grows the file from here on is noted for the next sync. */
+  struct stat found;
+  if (fstat(file, &found) != 0) abort();
   int is_new = access(path, F_OK) != 0;
   int from = open(own, O_RDONLY), to = open(path, O_WRONLY | O_CREAT, 0600);
   if (from < 0 || to < 0) abort();
   linkat(AT_FDCWD, own, AT_FDCWD, link, AT_SYMLINK_FOLLOW);
-  if (is_new) range = (struct range){found->st_ino, 0, found->st_size};
+  if (is_new) range = (struct range){inode, 0, found.st_size};
   while (range.from < range.to) {
     size_t size = range.to - range.from < CHUNK ? range.to - range.from : CHUNK;
     ssize_t length = pread(from, chunk, size, range.from);
@@ -128,7 +131,7 @@ static void record_content(int file, const struct stat *found) {
     if (real_pwrite(to, chunk, length, range.from) != length) abort();
     range.from += length;
   }
-  real_ftruncate(to, found->st_size);
+  real_ftruncate(to, found.st_size);
   close(from);
   close(to);
 }
@@ -160,7 +163,7 @@ static int sync_file(int file) {
   pthread_mutex_lock(&of_syncs);
   if (failed) take_range(found.st_ino);
   else if (S_ISDIR(found.st_mode)) record_names(file, &found);
-  else if (fstat(file, &found) == 0) record_content(file, &found);
+  else record_content(file, found.st_ino);
   pthread_mutex_unlock(&of_syncs);
   if (failed) errno = EIO;
   return failed ? -1 : 0;
