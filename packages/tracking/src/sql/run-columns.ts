@@ -31,9 +31,11 @@ export async function runValues(
 ): Promise<RunValue[]> {
   const [among, ids] = runIds ? idsParameter(session, runIds) : [];
   const isNan = kind === 'metrics' ? ', is_nan' : '';
+  // With the plus SQLite looks those runs up; it would go through all of the experiment, whose index has their ids.
+  const ofRuns = among ? `+experiment_id = ? AND run_uuid ${among}` : 'experiment_id = ?';
   const rows = await session.all<{ run_uuid: string; value: number | string; is_nan?: number | boolean }>(
     `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
-       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?${among ? ` AND run_uuid ${among}` : ''})`,
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
     ids === undefined ? [key, experimentId] : [key, experimentId, ids],
   );
   return rows.map(({ run_uuid, value, is_nan }) => ({
