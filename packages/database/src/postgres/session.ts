@@ -24,7 +24,7 @@ export class PostgresSession implements Session {
 
   async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
     const rows: (T | undefined)[] = [];
-    for (const of of params) rows.push(await this.get<T>(sql, of));
+    for (const some of params) rows.push(await this.get<T>(sql, some));
     return rows;
   }
 

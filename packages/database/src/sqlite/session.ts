@@ -51,7 +51,7 @@ export class SqliteSession implements Session {
 
   async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
     const prepared = this.#prepare(sql);
-    return params.map((of) => this.#rows(prepared, of)[0] as T | undefined);
+    return params.map((some) => this.#rows(prepared, some)[0] as T | undefined);
   }
 
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {

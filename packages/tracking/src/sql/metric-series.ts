@@ -147,7 +147,7 @@ class SeriesReader {
     return { ...columnsOf(buckets), count };
   }
 
-  /** What takes SQLite half the time of `#finiteOf`, and is the same where each value is a finite number; nothing for no points. */
+  /** Takes SQLite half the time of `#finiteOf`, and is the same where each value is finite; nothing where there are no points. */
   #aggregate(ranges: Range[]): Promise<(Aggregate | undefined)[]> {
     return this.#session.getEach<Aggregate>(
       `SELECT bucket.*, last.step, last.timestamp

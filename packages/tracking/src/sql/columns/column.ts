@@ -48,6 +48,7 @@ export class Column {
   range({ comparator, value }: Comparison): Range | null {
     if (typeof value !== 'string' && typeof value !== 'number') return null;
     if (comparator === '=') return [this.#firstFrom(value), this.#firstBeyond(value)];
+    // Texts may be in another order than the database's.
     if (typeof value === 'string') return null;
     if (comparator === '<') return [0, this.#firstFrom(value)];
     if (comparator === '<=') return [0, this.#firstBeyond(value)];

@@ -8,7 +8,7 @@ import type { ColumnCache } from './column-cache.ts';
 const FEW = 1000;
 /** To look up their cells takes a tenth of that. */
 const FEW_TO_FILTER = 10 * FEW;
-const ORDERED: Partial<Record<OrderBy['type'], RunColumnKind>> = {
+const KINDS: Partial<Record<OrderBy['type'], RunColumnKind>> = {
   metric: 'metrics',
   parameter: 'params',
   tag: 'tags',
@@ -41,8 +41,8 @@ export async function runsThatMayPass(
 }
 
 /**
- * The rows of a page that is ordered by a metric, a param or a tag first, found among the runs with the best values; null where those
- * are not known to hold the page.
+ * The rows of a page that is ordered by a metric, a param or a tag first, found among the runs with the best values; null
+ * where those are not known to hold the page.
  *
  * @param after the sort values of the row before the page: whether it holds nothing to sort by, what it holds, …
  * @param select reads up to `limit` rows among some runs, with their sort values as `k0`, `k1`, …
@@ -56,10 +56,10 @@ export async function pageOfBest<R extends object>(
   limit: number,
   select: (runIds: string[]) => Promise<R[]>,
 ): Promise<R[] | null> {
-  const kind = ORDERED[type];
-  const [rank, from = null] = after ?? [0];
-  if (!kind || rank !== 0 || (from !== null && typeof from !== 'number' && typeof from !== 'string'))
-    return null;
+  const kind = KINDS[type];
+  const [rank, from = null] = (after ?? [0]) as [rank: unknown, from?: number | string | null];
+  if (!kind || rank !== 0) return null;
+  if (from !== null && typeof from !== (kind === 'metrics' ? 'number' : 'string')) return null;
   const column = await columns.get(session, experimentId, kind, key);
   if (!column) return null;
   // A filter lets some of them through.
@@ -78,8 +78,7 @@ export async function pageOfBest<R extends object>(
 }
 
 function columnOf({ type, key }: Comparison): [RunColumnKind, string] | [null, ''] {
-  if (type === 'metric') return ['metrics', key];
-  if (type === 'parameter') return ['params', key];
-  if (type === 'tag') return ['tags', key];
+  const kind = KINDS[type];
+  if (kind) return [kind, key];
   return type === 'attribute' && key === 'run_name' ? ['tags', 'mlflow.runName'] : [null, ''];
 }
