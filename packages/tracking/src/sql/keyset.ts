@@ -42,33 +42,31 @@ export function startAt(keys: SortKey[], position: Position): { behind: Expressi
 }
 
 /**
- * A page of the rows behind one that had these sort values, where an index has the keys in their order: put together from
- * ranges of it, where SQLite and PostgreSQL would go through all of the index for what `startAt` says.
+ * Reads up to `limit` rows behind one that had these sort values, where an index has the keys in their order: range by range of
+ * it, the nearest first, where SQLite and PostgreSQL would go through all of the index for what `startAt` says.
  *
- * @param page selects those of which a condition holds, with their `sortColumns`, by some of the keys, no more than `limit`
+ * @param read the rows of which a condition holds, sorted by some of the keys, no more than a number of them
  */
-export function pageInRanges(
+export async function readRanges<R>(
   keys: SortKey[],
   after: SortValues,
   limit: number,
-  page: (behind: Expression<SqlBool>, by: SortKey[]) => RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  const ranges = keys.flatMap(({ value, direction }, index) => {
-    if (after[index] === null) return [];
+  read: (behind: Expression<SqlBool>, by: SortKey[], limit: number) => Promise<R[]>,
+): Promise<R[]> {
+  const rows: R[] = [];
+  for (let index = keys.length - 1; index >= 0 && rows.length < limit; index--) {
+    const { value, direction } = keys[index] as SortKey;
+    if (after[index] === null) continue;
     const same = keys.slice(0, index).map((key, at) => {
       const seen = after[at] as SortValues[number];
       return seen === null ? sql<SqlBool>`(${key.value}) IS NULL` : sql<SqlBool>`(${key.value}) = ${seen}`;
     });
     const further = sql<SqlBool>`(${value}) ${sql.raw(direction === 'asc' ? '>' : '<')} ${after[index]}`;
+    const range = sql<SqlBool>`${sql.join([...same, further], sql` AND `)}`;
     // What is the same in all of them is left out of the order, or SQLite would sort them.
-    return [page(sql<SqlBool>`${sql.join([...same, further], sql` AND `)}`, keys.slice(index))];
-  });
-  const parts = sql.join(
-    ranges.map((range) => sql`SELECT * FROM (${range}) AS part`),
-    sql` UNION ALL `,
-  );
-  const order = keys.map(({ direction }, index) => sql`${sql.ref(`k${index}`)} ${sql.raw(direction)}`);
-  return sql`${parts} ORDER BY ${sql.join(order)} LIMIT ${limit}`;
+    rows.push(...(await read(range, keys.slice(index), limit - rows.length)));
+  }
+  return rows;
 }
 
 /**

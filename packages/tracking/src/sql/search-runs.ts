@@ -1,13 +1,13 @@
 import type { Page, Run } from '@orrery/core';
 import type { Session } from '@orrery/database';
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { decodePageToken, type OrderBy, parseRunFilter, parseRunOrderBy } from '../search/index.ts';
 import type { SearchRuns } from '../store.ts';
 import { checkMaxResults, parseExperimentId } from '../validation.ts';
 import { compile } from './builder.ts';
 import type { ColumnCache } from './columns/column-cache.ts';
 import { pageOfBest, runsThatMayPass } from './columns/few-runs.ts';
-import { nullsLast, orderBy, pageInRanges, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
+import { nullsLast, orderBy, pageOf, readRanges, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { RUN_COLUMNS, type RunRow } from './rows.ts';
 import type { RunCache } from './run-cache.ts';
 import { attributeColumn, ENTITY, runConditions } from './run-conditions.ts';
@@ -42,17 +42,23 @@ export async function searchRuns(
   const limit = search.maxResults + 1;
   const { behind, skip } = startAt(keys, position);
   const after = position.after?.length === keys.length ? position.after : null;
-  const page = (from: Expression<unknown>, behind: Expression<SqlBool>, by: SortKey[], skip = 0) =>
-    sql`SELECT ${selected}, ${sortColumns(keys)} FROM ${from} ${sql.join(joins, sql` `)}
+  const read = (
+    from: Expression<unknown>,
+    behind: Expression<SqlBool>,
+    by: SortKey[],
+    most: number,
+    skip = 0,
+  ) => {
+    const statement = sql`SELECT ${selected}, ${sortColumns(keys)} FROM ${from} ${sql.join(joins, sql` `)}
       WHERE ${sql.join([...wanted, behind], sql` AND `)}
-      ORDER BY ${orderBy(by)} LIMIT ${limit} OFFSET ${skip}`;
-  const read = (statement: RawBuilder<unknown>) =>
-    session.all<RunRow>(...compile(session.dialect, statement));
+      ORDER BY ${orderBy(by)} LIMIT ${most} OFFSET ${skip}`;
+    return session.all<RunRow>(...compile(session.dialect, statement));
+  };
 
   const readAmongFew = async (): Promise<RunRow[] | null> => {
     if (!columns || search.experimentIds.length !== 1) return null;
     const experimentId = parseExperimentId(search.experimentIds[0] as string);
-    const among = (runIds: string[]) => read(page(theseRuns(runIds), behind, keys, skip));
+    const among = (runIds: string[]) => read(theseRuns(runIds), behind, keys, limit, skip);
     const mayPass = await runsThatMayPass(session, columns, experimentId, comparisons);
     if (mayPass) return among(mayPass);
     const [first] = orders;
@@ -60,11 +66,9 @@ export async function searchRuns(
     return pageOfBest(session, columns, experimentId, first, after, limit, among);
   };
   const readAmongAll = () =>
-    read(
-      after && isOrderOfIndex(keys)
-        ? pageInRanges(keys, after, limit, (range, by) => page(sql`runs`, range, by))
-        : page(sql`runs`, behind, keys, skip),
-    );
+    after && isOrderOfIndex(keys)
+      ? readRanges(keys, after, limit, (range, by, most) => read(sql`runs`, range, by, most))
+      : read(sql`runs`, behind, keys, limit, skip);
   const rows = (await readAmongFew()) ?? (await readAmongAll());
   const { items, nextPageToken } = pageOf(rows, search.maxResults, position.offset);
   return { items: await loadRuns(session, items, runs), nextPageToken };
