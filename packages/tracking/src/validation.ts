@@ -21,6 +21,8 @@ import {
 } from './limits.ts';
 import { pythonDumps, pythonFloat, pythonRepr } from './python-repr.ts';
 
+/** Names of letters, digits and single slashes between them: most are, and these need no further look. */
+const PLAIN_NAME = /^[\w\- :]+(?:\/[\w\- :]+)*$/;
 const NAME = /^[/\p{L}\p{N}_.\- :]*$/u;
 const CHARACTERS =
   'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).';
@@ -31,6 +33,7 @@ export function invalidValue(path: string, value: unknown, why = ''): string {
 }
 
 export function checkName(name: string, path: string): void {
+  if (PLAIN_NAME.test(name)) return;
   if (!NAME.test(name)) throw invalid(invalidValue(path, name, CHARACTERS));
   checkSameAsFile(name, path);
 }

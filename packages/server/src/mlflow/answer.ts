@@ -128,7 +128,6 @@ function datasetInputAnswer({ dataset, tags }: DatasetInput) {
   };
 }
 
-/** Protobuf's JSON has no empty lists. */
 /** A list as protobuf's JSON shows it: an empty one is left out. */
 export function orNothing<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;

@@ -63,10 +63,11 @@ export const atMostItems = (limit: number, message: (count: number) => string): 
 export const itemsHave = (path: string, ...names: string[]): Check => ({
   ofType: false,
   problem: (value) => {
-    for (const [index, item] of (Array.isArray(value) ? value : []).entries()) {
-      const name = names.find((field) => isMissing(item?.[field]));
-      if (name) return `Missing value for required parameter '${path}[${index}].${name}'.`;
-    }
+    if (!Array.isArray(value)) return null;
+    for (let index = 0; index < value.length; index++)
+      for (const name of names)
+        if (isMissing(value[index]?.[name]))
+          return `Missing value for required parameter '${path}[${index}].${name}'.`;
     return null;
   },
 });
@@ -75,7 +76,8 @@ export type Checks = Record<string, Check[]>;
 
 /** @throws OrreryError with MLflow's message for the first check that fails */
 export function runChecks(checks: Checks, json: Record<string, unknown>, typesAreRight: boolean): void {
-  for (const [name, list] of Object.entries(checks)) {
+  for (const name in checks) {
+    const list = checks[name] ?? [];
     if (!(name in json) && !list.some((check) => check.required)) continue;
     const value = json[name] ?? (name === 'run_id' ? json.run_uuid : undefined) ?? null;
     for (const check of list) {

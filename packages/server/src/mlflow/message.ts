@@ -9,6 +9,14 @@ export interface EnumType {
 
 export interface MessageType {
   readonly fields: Readonly<Record<string, Field>>;
+  /** Fields by the names that JSON may give them, their own and lowerCamelCase. */
+  readonly spellings: ReadonlyMap<string, Spelling>;
+}
+
+export interface Spelling {
+  readonly name: string;
+  readonly field: Field;
+  readonly isCamelCase: boolean;
 }
 
 export interface Field {
@@ -17,8 +25,16 @@ export interface Field {
 }
 
 /** A message's fields by their proto names. */
-export function message<F extends Record<string, Field>>(fields: F): { readonly fields: F } {
-  return { fields };
+export function message<F extends Record<string, Field>>(
+  fields: F,
+): { readonly fields: F; readonly spellings: ReadonlyMap<string, Spelling> } {
+  const spellings = new Map<string, Spelling>();
+  for (const [name, field] of Object.entries(fields)) {
+    const camelCase = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    spellings.set(camelCase, { name, field, isCamelCase: true });
+    spellings.set(name, { name, field, isCamelCase: false });
+  }
+  return { fields, spellings };
 }
 
 export function one<T extends FieldType>(type: T): { type: T; repeated: false } {

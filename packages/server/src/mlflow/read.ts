@@ -4,37 +4,49 @@ import type { EnumType, Field, FieldType, MessageType, Values } from './message.
 /** JSON that is no message of the asked type. */
 export class ParseError extends Error {}
 
+/** What is told of a message besides its values. */
+export interface Seen {
+  /** Whether a name came in lowerCamelCase. */
+  camelCase: boolean;
+}
+
 /**
  * Reads a message as protobuf's JSON mapping does (https://protobuf.dev/programming-guides/json/), unknown
  * fields ignored: proto or lowerCamelCase names, int64 as number or string, null as absent.
  *
  * @throws ParseError that names the field
  */
-export function readMessage<M extends MessageType>(type: M, json: unknown, into: Values<M>): void {
+export function readMessage<M extends MessageType>(
+  type: M,
+  json: unknown,
+  into: Values<M>,
+  seen: Seen,
+): void {
   if (!isObject(json)) throw new ParseError('not an object');
-  for (const [name, value] of Object.entries(json)) {
-    const key = name in type.fields ? name : snakeCase(name);
-    const field = type.fields[key];
-    if (field === undefined || value === null) continue;
+  for (const given in json) {
+    const spelling = type.spellings.get(given);
+    const value = json[given];
+    if (spelling === undefined || value === null) continue;
+    if (spelling.isCamelCase) seen.camelCase = true;
     try {
-      const read = readField(field, value);
-      if (read !== undefined) (into as Record<string, unknown>)[key] = read;
+      const read = readField(spelling.field, value, seen);
+      if (read !== undefined) (into as Record<string, unknown>)[spelling.name] = read;
     } catch (error) {
-      throw new ParseError(`${name}: ${(error as Error).message}`, { cause: error });
+      throw new ParseError(`${given}: ${(error as Error).message}`, { cause: error });
     }
   }
 }
 
-function readField(field: Field, value: unknown): unknown {
-  if (!field.repeated) return readValue(field.type, value);
+function readField({ type, repeated }: Field, value: unknown, seen: Seen): unknown {
+  if (!repeated) return readValue(type, value, seen);
   if (!Array.isArray(value)) throw new ParseError('not a list');
   return value.map((item) => {
     if (item === null) throw new ParseError('null in a list');
-    return readValue(field.type, item);
+    return readValue(type, item, seen);
   });
 }
 
-function readValue(type: FieldType, value: unknown): unknown {
+function readValue(type: FieldType, value: unknown, seen: Seen): unknown {
   switch (type) {
     case 'string':
       if (typeof value !== 'string') throw new ParseError(`${JSON.stringify(value)} is not a string`);
@@ -51,7 +63,7 @@ function readValue(type: FieldType, value: unknown): unknown {
   }
   if ('values' in type) return readEnum(type, value);
   const into = {};
-  readMessage(type, value, into);
+  readMessage(type, value, into, seen);
   return into;
 }
 
@@ -92,11 +104,6 @@ function readEnum(type: EnumType, value: unknown): string | undefined {
   const name = Object.keys(type.values).find((known) => type.values[known] === Number(number));
   if (name === undefined) throw new ParseError('not an enum value');
   return name;
-}
-
-/** A lowerCamelCase JSON name back to its proto name. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@ import { invalid, parseJson } from '@orrery/core';
 import type { FastifyRequest } from 'fastify';
 import { type Checks, runChecks } from './checks.ts';
 import type { MessageType, Values } from './message.ts';
-import { isObject, ParseError, readMessage } from './read.ts';
+import { isObject, ParseError, readMessage, type Seen } from './read.ts';
 
 /**
  * Reads a request as a message: from the query of a GET, from the JSON body else.
@@ -16,17 +16,18 @@ export function readRequest<M extends MessageType>(
 ): Values<M> {
   const json =
     request.method === 'GET' && request.url.includes('?') ? fromQuery(request, type) : fromBody(request);
-  rejectTwoSpellings(json, type);
   const values: Values<M> = {};
-  const problem = tryRead(type, json, values);
+  const seen: Seen = { camelCase: false };
+  const problem = tryRead(type, json, values, seen);
+  if (seen.camelCase || problem !== null) rejectTwoSpellings(json, type);
   runChecks(checks, isObject(json) ? json : {}, problem === null);
   if (problem !== null) throw invalid(`The request cannot be read: ${problem}.`);
   return values;
 }
 
-function tryRead<M extends MessageType>(type: M, json: unknown, into: Values<M>): string | null {
+function tryRead<M extends MessageType>(type: M, json: unknown, into: Values<M>, seen: Seen): string | null {
   try {
-    readMessage(type, json, into);
+    readMessage(type, json, into, seen);
     return null;
   } catch (error) {
     if (error instanceof ParseError) return error.message;
@@ -82,38 +83,14 @@ function parse(text: unknown): unknown {
 
 function rejectTwoSpellings(json: unknown, type: MessageType): void {
   if (!isObject(json)) return;
-  const { camelCased, nested } = spellingsOf(type);
-  for (const [name, camel] of camelCased) {
-    if (name in json && camel in json)
-      throw invalid(`Request specifies both '${name}' and '${camel}'; provide only one of them.`);
+  for (const [spelling, { name, isCamelCase }] of type.spellings) {
+    if (isCamelCase && name in json && spelling in json)
+      throw invalid(`Request specifies both '${name}' and '${spelling}'; provide only one of them.`);
   }
-  for (const [name, camel, inner] of nested) {
-    const value = json[name] ?? json[camel];
-    if (Array.isArray(value)) for (const item of value) rejectTwoSpellings(item, inner);
-    else rejectTwoSpellings(value, inner);
+  for (const [spelling, { field }] of type.spellings) {
+    if (typeof field.type === 'string' || !('spellings' in field.type)) continue;
+    const value = json[spelling];
+    if (Array.isArray(value)) for (const item of value) rejectTwoSpellings(item, field.type);
+    else rejectTwoSpellings(value, field.type);
   }
-}
-
-interface Spellings {
-  /** Of each field that has two. */
-  camelCased: [name: string, camel: string][];
-  /** Of each field that holds messages. */
-  nested: [name: string, camel: string, type: MessageType][];
-}
-
-const SPELLINGS = new WeakMap<MessageType, Spellings>();
-
-function spellingsOf(type: MessageType): Spellings {
-  let spellings = SPELLINGS.get(type);
-  if (spellings === undefined) {
-    spellings = { camelCased: [], nested: [] };
-    for (const [name, field] of Object.entries(type.fields)) {
-      const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      if (camel !== name) spellings.camelCased.push([name, camel]);
-      if (typeof field.type === 'object' && 'fields' in field.type)
-        spellings.nested.push([name, camel, field.type]);
-    }
-    SPELLINGS.set(type, spellings);
-  }
-  return spellings;
 }

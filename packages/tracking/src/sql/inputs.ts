@@ -1,6 +1,6 @@
 import { type DatasetInput, type ModelOutput, newRunId, OrreryError } from '@orrery/core';
 import type { Insert, Session } from '@orrery/database';
-import type { RunRow } from './rows.ts';
+import type { ActiveRun } from './rows.ts';
 
 const INPUT_TAGS: Insert = {
   table: 'input_tags',
@@ -14,7 +14,7 @@ const ADD_EDGE = `INSERT INTO inputs (input_uuid, source_type, source_id, destin
 /** Records the data sets and models that a run read; a data set that is recorded already keeps its first tags. */
 export async function logInputs(
   session: Session,
-  { run_uuid: runId, experiment_id }: RunRow,
+  { run_uuid: runId, experiment_id }: ActiveRun,
   datasets: DatasetInput[],
   modelIds: string[],
 ): Promise<void> {

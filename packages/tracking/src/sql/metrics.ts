@@ -6,11 +6,11 @@ import { compile } from './builder.ts';
 import { orderBy, pageOf, type SortKey, sortColumns, startAt } from './keyset.ts';
 import { logModelMetrics } from './model-metrics.ts';
 import {
+  type ActiveRun,
   ANY_STEP,
   METRIC_COLUMNS,
   type MetricRow,
   OF_RUN,
-  type RunRow,
   storedValue,
   toMetric,
 } from './rows.ts';
@@ -43,7 +43,7 @@ export async function logMetrics(
   session: Session,
   runId: string,
   metrics: Metric[],
-  run: Promise<RunRow>,
+  run: Promise<ActiveRun>,
 ): Promise<void> {
   const rows = metrics.map(({ key, value, timestamp, step }): StoredMetric => {
     const stored = storedValue(value);

@@ -21,6 +21,9 @@ export interface RunRow {
   lifecycle_stage: LifecycleStage;
 }
 
+/** What a write to a run has to know of it. */
+export type ActiveRun = Pick<RunRow, 'run_uuid' | 'experiment_id'>;
+
 export interface MetricRow {
   key: string;
   value: number;

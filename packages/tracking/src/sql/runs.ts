@@ -4,7 +4,7 @@ import { appendToLocation } from '../artifact-location.ts';
 import { inventRunName } from '../run-name.ts';
 import type { NewRun, RunChange } from '../store.ts';
 import { findActive } from './experiments.ts';
-import { RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
+import { type ActiveRun, RUN_COLUMNS, type RunRow, toRunInfo } from './rows.ts';
 import type { RunCache } from './run-cache.ts';
 import { idsParameter, loadRuns, runWith } from './run-data.ts';
 import { putTags } from './tags.ts';
@@ -82,14 +82,22 @@ export async function getRuns(
 export async function findRun(session: Session, runId: string): Promise<RunRow> {
   const row = await session.get<RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_uuid = ?`, [runId]);
   if (row) return row;
-  throw new OrreryError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`);
+  throw notFound(runId);
 }
 
-/** The run, which must not be deleted. */
-export async function findActiveRun(session: Session, runId: string): Promise<RunRow> {
-  const row = await findRun(session, runId);
+/** The run, which must not be deleted, with as little of it as is asked for at each write. */
+export async function findActiveRun(session: Session, runId: string): Promise<ActiveRun> {
+  const row = await session.get<ActiveRun & Pick<RunRow, 'lifecycle_stage'>>(
+    'SELECT run_uuid, experiment_id, lifecycle_stage FROM runs WHERE run_uuid = ?',
+    [runId],
+  );
+  if (!row) throw notFound(runId);
   if (row.lifecycle_stage === 'active') return row;
   throw invalid(`The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`);
+}
+
+function notFound(runId: string): OrreryError {
+  return new OrreryError('RESOURCE_DOES_NOT_EXIST', `Run with id=${runId} not found`);
 }
 
 export async function updateRun(session: Session, runId: string, change: RunChange): Promise<RunInfo> {

@@ -41,7 +41,7 @@ import { metricSeries } from './metric-series.ts';
 import { logMetrics, metricHistory } from './metrics.ts';
 import { recordModel } from './model-history.ts';
 import { logParam, logParams } from './params.ts';
-import type { RunRow } from './rows.ts';
+import type { ActiveRun } from './rows.ts';
 import { runActivity } from './run-activity.ts';
 import { RunCache } from './run-cache.ts';
 import { runDatasets, runInfos, runKeys, runRecords, runValues } from './run-columns.ts';
@@ -310,7 +310,7 @@ export class SqlTrackingStore implements TrackingStore {
     this.#onChange({ experimentId });
   }
 
-  async #writeRun(runId: string, work: (session: Session) => Promise<RunRow>): Promise<void> {
+  async #writeRun(runId: string, work: (session: Session) => Promise<ActiveRun>): Promise<void> {
     const row = await this.#database.write(work, runId);
     this.#onChange({ experimentId: String(row.experiment_id), runId });
   }
@@ -318,7 +318,7 @@ export class SqlTrackingStore implements TrackingStore {
   /** Works while the run is still looked up, which saves PostgreSQL a round trip; all is undone where it is not active. */
   #writeActiveRun(
     runId: string,
-    work: (session: Session, run: Promise<RunRow>) => Promise<void>,
+    work: (session: Session, run: Promise<ActiveRun>) => Promise<void>,
   ): Promise<void> {
     return this.#writeRun(runId, async (session) => {
       const run = runs.findActiveRun(session, runId);

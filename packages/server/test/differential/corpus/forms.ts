@@ -35,6 +35,11 @@ corpus.post('runs/log-inputs', {
   run_id: '$camel',
   datasets: [{ dataset: { name: 'n', digest: 'd', sourceType: 'local', source: '' } }],
 });
+corpus.post('runs/set-tag', { run_id: '$camel', key: 'k', value: 'v', constructor: 1, toString: { a: [1] } });
+corpus.post('runs/log-batch', {
+  runId: '$camel',
+  metrics: [{ key: 'm', value: 1, timestamp: 1, step: 0, modelId: '', model_id: '', valueOf: 2 }],
+});
 corpus.get('runs/get', { run_uuid: '$camel' });
 corpus.get('runs/get', { runId: '$camel' });
 corpus.get('runs/get', { run_id: ['$camel', 'other'] });
