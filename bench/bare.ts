@@ -25,6 +25,7 @@ export function bareLoop(rows: number, seconds: number): number {
       'INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING',
     );
     const keys = Math.min(rows, 10);
+    const steps = rows / keys;
     settle();
     const started = performance.now();
     let commits = 0;
@@ -33,7 +34,7 @@ export function bareLoop(rows: number, seconds: number): number {
       db.exec('BEGIN');
       for (let key = 0; key < keys; key++)
         for (let row = key; row < rows; row += keys)
-          insert.run(`m${key}`, commits + row / 1000, commits, run, rows === 1 ? commits : row);
+          insert.run(`m${key}`, commits + row / 1000, commits, run, commits * steps + Math.floor(row / keys));
       db.exec('COMMIT');
     }
     return (commits / (performance.now() - started)) * 1000;

@@ -12,13 +12,14 @@ import { OF_GO_PROJECTS, WORKLOADS } from './workloads.ts';
  * The same requests to `mlflow server` with one worker and with four, FastTrackML and Orrery: each kind of request to one
  * server after the other, once the disk has what the last one wrote.
  *
- *     node bench/main.ts [--database sqlite|postgres] [--seconds 3] [--servers mlflow,mlflow4,fasttrackml,orrery]
+ *     node bench/main.ts [--database sqlite|postgres] [--seconds 3] [--servers mlflow,mlflow4,fasttrackml,orrery] [--only log-]
  */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     database: { type: 'string', default: 'sqlite' },
     servers: { type: 'string', default: 'mlflow,mlflow4,fasttrackml,orrery' },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -31,6 +32,8 @@ const SERVERS: Record<string, (place: BenchPlace) => Promise<BenchServer>> = {
 const IDLE_MS = 10_000;
 /** Before each measurement, by one client: the first of a kind takes longer, and one worker of MLflow does not get over twenty clients. */
 const WARM_UP_SECONDS = 1;
+/** Of each kind of request before the first measurement, for what compiles code that runs often: a server is up for longer than a benchmark. */
+const RUN_IN_SECONDS = 3;
 /** MLflow with several workers on PostgreSQL runs into a deadlock now and then. */
 const MAY_FAIL = 0.01;
 /** What `node:sqlite` does without a server stands beside these: rows a commit, by title. */
@@ -41,6 +44,7 @@ const BARE_ROWS: Record<string, number> = {
 };
 
 const names = values.servers.split(',');
+const workloads = [...WORKLOADS, ...OF_GO_PROJECTS].filter(({ title }) => title.startsWith(values.only));
 const rows: Row[] = [];
 const postgres = values.database === 'postgres' ? await startPostgres() : undefined;
 const servers: BenchServer[] = [];
@@ -54,13 +58,15 @@ try {
     add('cold start', 's', name, server.coldStart, true);
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     add('idle memory', 'MB', name, server.memory(), true);
-    prepared.push({ name, server, data: await prepare(server.url) });
+    const data = await prepare(server.url);
+    prepared.push({ name, server, data });
+    for (const { connections, request } of workloads)
+      await load(server.url, connections, RUN_IN_SECONDS, request(data), mayFail(name));
   }
-  for (const { title, connections, weight = 1, unit = '', request } of [...WORKLOADS, ...OF_GO_PROJECTS]) {
+  for (const { title, connections, weight = 1, unit = '', request } of workloads) {
     for (const { name, server, data } of prepared) {
-      const mayFail = name.startsWith('mlflow') ? MAY_FAIL : 0;
       const sendFor = (seconds: number, clients = connections) =>
-        load(server.url, clients, seconds, request(data), mayFail);
+        load(server.url, clients, seconds, request(data), mayFail(name));
       await sendFor(WARM_UP_SECONDS, 1);
       settle();
       const worked = server.processorTime();
@@ -88,6 +94,10 @@ function add(title: string, unit: string, name: string, figure: number, lessIsBe
   if (!rows.some((row) => row.title === title)) rows.push({ title, unit, figures: {}, lessIsBetter });
   for (const row of rows) if (row.title === title) row.figures[name] = figure;
   console.error(`${name}: ${title}: ${figure.toPrecision(4)} ${unit}`);
+}
+
+function mayFail(name: string): number {
+  return name.startsWith('mlflow') ? MAY_FAIL : 0;
 }
 
 function start(name: string, place: BenchPlace): Promise<BenchServer> {

@@ -19,12 +19,13 @@ export function post(path: string, body: object, runs: string[] = []): Request {
 }
 
 const get = (path: string, runs: string[] = []): Request => ({ method: 'GET', path: API + path, runs });
+/** Ten metrics of so many steps, which no batch before had: a run goes on, as training does. */
 const metrics = (count: number) =>
   Array.from({ length: count }, (_, i) => ({
     key: `m${i % 10}`,
     value: `{n}.${i}`,
     timestamp: '{n}',
-    step: i,
+    step: `{n}${count > 10 ? String(Math.floor(i / 10)).padStart(2, '0') : ''}`,
   }));
 const params = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ key: `p{n}_${i}`, value: `value ${i}` }));
