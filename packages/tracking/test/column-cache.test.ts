@@ -62,10 +62,20 @@ describe('searches of a large experiment', () => {
     await Promise.all(
       runIds.flatMap((runId, index) => [
         ...(index % 7 === 0 ? [] : [logMetric(runId, 0)]),
-        store.logParam(runId, { key: 'lr', value: String(index % 300) }),
+        store.logBatch(runId, {
+          metrics: [],
+          params: [
+            { key: 'lr', value: String(index % 300) },
+            { key: 'model', value: pick(['mlp', 'gp', 'forest']) },
+          ],
+          tags: [],
+        }),
       ]),
     );
     for (const runId of runIds.filter((_, index) => index % 11 === 0)) await store.deleteRun(runId);
+    await database.write((session) =>
+      session.run('UPDATE runs SET start_time = NULL WHERE start_time % 9 = 0'),
+    );
   });
   after(async () => {
     await store.close();
@@ -116,6 +126,9 @@ describe('searches of a large experiment', () => {
           ['metrics.none'],
           ['params.lr'],
           ['params.lr DESC', 'metrics.loss'],
+          ['params.model'],
+          ['params.model DESC'],
+          ['params.model DESC', 'attributes.start_time ASC'],
           ['tags.word'],
           ['tags.rare DESC'],
         ]),

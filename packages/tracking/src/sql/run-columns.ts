@@ -2,6 +2,7 @@ import type { RunInfo } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import type { RunColumnKind, RunKey, RunRecord, RunValue } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
+import type { StartedValue } from './columns/column.ts';
 import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
 import { idsParameter } from './run-data.ts';
 
@@ -17,31 +18,54 @@ export async function runInfos(session: Session, experimentId: string): Promise<
   return rows.map(toRunInfo);
 }
 
-/**
- * What the runs of an experiment hold under one name.
- *
- * @param runIds those of them that are asked for; all without them
- */
+interface ValueRow {
+  run_uuid: string;
+  value: number | string | null;
+  is_nan?: number | boolean;
+}
+
+/** What the runs of an experiment hold under one name. */
 export async function runValues(
   session: Session,
   experimentId: number,
   kind: RunColumnKind,
   key: string,
-  runIds?: string[],
 ): Promise<RunValue[]> {
+  const isNan = kind === 'metrics' ? ', is_nan' : '';
+  const rows = await session.all<ValueRow>(
+    `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?)`,
+    [key, experimentId],
+  );
+  return rows.map(runValue);
+}
+
+/**
+ * The same, and when each run began.
+ *
+ * @param runIds those of them that are asked for; all without them
+ */
+export async function startedValues(
+  session: Session,
+  experimentId: number,
+  kind: RunColumnKind,
+  key: string,
+  runIds?: string[],
+): Promise<StartedValue[]> {
   const [among, ids] = runIds ? idsParameter(session, runIds) : [];
   const isNan = kind === 'metrics' ? ', is_nan' : '';
   // With the plus SQLite looks those runs up; it would go through all of the experiment, whose index has their ids.
   const ofRuns = among ? `+experiment_id = ? AND run_uuid ${among}` : 'experiment_id = ?';
-  const rows = await session.all<{ run_uuid: string; value: number | string; is_nan?: number | boolean }>(
-    `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
-       AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
+  const rows = await session.all<ValueRow & Pick<RunRow, 'start_time'>>(
+    `SELECT run_uuid, value${isNan}, (SELECT start_time FROM runs WHERE runs.run_uuid = held.run_uuid) AS start_time
+     FROM ${TABLES[kind]} AS held WHERE key = ? AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
     ids === undefined ? [key, experimentId] : [key, experimentId, ids],
   );
-  return rows.map(({ run_uuid, value, is_nan }) => ({
-    runId: run_uuid,
-    value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? ''),
-  }));
+  return rows.map((row) => ({ ...runValue(row), startTime: row.start_time }));
+}
+
+function runValue({ run_uuid, value, is_nan }: ValueRow): RunValue {
+  return { runId: run_uuid, value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? '') };
 }
 
 /** The names of the data sets that the runs of an experiment read, of a run in order with commas between them. */

@@ -61,9 +61,8 @@ export async function searchRuns(
     const among = (runIds: string[]) => read(theseRuns(runIds), behind, keys, limit, skip);
     const mayPass = await runsThatMayPass(session, columns, experimentId, comparisons);
     if (mayPass) return among(mayPass);
-    const [first] = orders;
-    if (!first || skip > 0) return null;
-    return pageOfBest(session, columns, experimentId, first, after, limit, among);
+    if (orders.length === 0 || skip > 0) return null;
+    return pageOfBest(session, columns, experimentId, orders, after, limit, among);
   };
   const readAmongAll = () =>
     after && isOrderOfIndex(keys)

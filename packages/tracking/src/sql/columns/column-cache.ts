@@ -1,7 +1,7 @@
 import type { Database, Session } from '@orrery/database';
 import type { RunColumnKind } from '../../store.ts';
 import { Commits } from '../commits.ts';
-import { runValues } from '../run-columns.ts';
+import { startedValues } from '../run-columns.ts';
 import { Column } from './column.ts';
 
 /** In experiments of fewer runs, SQL is as quick. */
@@ -55,7 +55,7 @@ export class ColumnCache {
     const known = this.#held.get(name);
     if (!known && !(await hasManyRuns(session, experimentId))) return null;
     const held = known ?? { column: Promise.resolve(new Column([])), size: 0, changed: new Set<string>() };
-    const read = (runIds?: string[]) => runValues(session, experimentId, kind, key, runIds);
+    const read = (runIds?: string[]) => startedValues(session, experimentId, kind, key, runIds);
     try {
       if (!known) held.column = read().then((values) => new Column(values));
       else if (held.changed.size > 0) held.column = afterChanges(held, read);
@@ -86,7 +86,7 @@ export class ColumnCache {
 /** The column once the runs that changed are read again, after those whose turn it is before. */
 async function afterChanges(
   held: Held,
-  read: (runIds: string[]) => ReturnType<typeof runValues>,
+  read: (runIds: string[]) => ReturnType<typeof startedValues>,
 ): Promise<Column> {
   const { changed } = held;
   held.changed = new Set();

@@ -1,7 +1,18 @@
+import type { Int64 } from '@orrery/core';
 import type { Comparison } from '../../search/index.ts';
 import type { RunValue } from '../../store.ts';
 
 type Cell = RunValue['value'];
+
+/** What a run holds, and what else says where it is in an order. */
+export interface Place {
+  runId: string;
+  cell: Cell;
+  startTime: Int64 | null;
+}
+
+/** As they are read from the database. */
+export type StartedValue = RunValue & Pick<Place, 'startTime'>;
 
 /** Places of cells, the second not included. */
 export type Range = [from: number, to: number];
@@ -11,34 +22,36 @@ const IN_ANOTHER_ORDER = /[\ud800-\uffff]/;
 /** More changes at a time are quicker sorted in than put in one by one. */
 const MANY = 100;
 
-/** What the runs of an experiment hold under one name, in order. Runs that hold nothing, or NaN, are not in it. */
+/**
+ * What the runs of an experiment hold under one name, in order, those that hold the same as they are listed: the newest
+ * first, then by id. Runs that hold nothing, or NaN, are not in it.
+ */
 export class Column {
-  readonly #cellOf = new Map<string, Cell>();
-  #ids: string[] = [];
-  #cells: Cell[] = [];
+  readonly #placeOf = new Map<string, Place>();
+  #places: Place[] = [];
   #isInOrder = true;
 
-  constructor(values: readonly RunValue[]) {
-    for (const { runId, value } of values) if (!Number.isNaN(value)) this.#set(runId, value);
+  constructor(values: readonly StartedValue[]) {
+    for (const value of values) if (!Number.isNaN(value.value)) this.#set(value);
     this.#sort();
   }
 
   get size(): number {
-    return this.#ids.length;
+    return this.#places.length;
   }
 
   /** Takes over what these runs hold now: the values, and nothing where there is none. */
-  put(runIds: ReadonlySet<string>, values: readonly RunValue[]): void {
-    const held = new Map(values.map(({ runId, value }) => [runId, value]));
+  put(runIds: ReadonlySet<string>, values: readonly StartedValue[]): void {
+    const held = new Map(values.map((value) => [value.runId, value]));
     for (const runId of runIds) {
-      const [before, after] = [this.#cellOf.get(runId), held.get(runId)];
-      const isHeld = after !== undefined && !Number.isNaN(after);
-      if (before === (isHeld ? after : undefined)) continue;
-      if (runIds.size <= MANY && before !== undefined) this.#take(runId, before);
-      if (!isHeld) this.#cellOf.delete(runId);
+      const [before, after] = [this.#placeOf.get(runId), held.get(runId)];
+      const isHeld = after !== undefined && !Number.isNaN(after.value);
+      if (before?.cell === (isHeld ? after.value : undefined)) continue;
+      if (runIds.size <= MANY && before) this.#places.splice(this.#firstNotBefore(before), 1);
+      if (!isHeld) this.#placeOf.delete(runId);
       else {
-        this.#set(runId, after);
-        if (runIds.size <= MANY) this.#insert(runId, after);
+        const place = this.#set(after);
+        if (runIds.size <= MANY) this.#places.splice(this.#firstNotBefore(place), 0, place);
       }
     }
     if (runIds.size > MANY) this.#sort();
@@ -59,77 +72,89 @@ export class Column {
 
   /** Those of some runs whose cells are in a range. */
   among(runIds: readonly string[], [from, to]: Range): string[] {
-    const [first, last] = [this.#cells[from], this.#cells[to - 1]];
+    const [first, last] = [this.#places[from]?.cell, this.#places[to - 1]?.cell];
     if (from >= to || first === undefined || last === undefined) return [];
     return runIds.filter((runId) => {
-      const cell = this.#cellOf.get(runId);
+      const cell = this.#placeOf.get(runId)?.cell;
       return cell !== undefined && cell >= first && cell <= last;
     });
   }
 
   ids([from, to]: Range): string[] {
-    return this.#ids.slice(from, to);
+    return this.#places.slice(from, to).map(({ runId }) => runId);
   }
 
   /**
-   * The best runs, from a value on where one is given: `count` of them and those that are as good as the last, whose
-   * value is told. Null where there are none, or the database has texts in another order.
+   * The best `count` runs, from a place on where one is given, in order; fewer where there are no more. Null where the
+   * database has texts in another order.
+   *
+   * @param areTiesListed whether those that hold the same are wanted as they are listed; else all come that are as good as the last, or as
+   *   the place
    */
-  best(isAscending: boolean, count: number, from: Cell | null): { ids: string[]; last: Cell } | null {
+  best(isAscending: boolean, count: number, from: Place | null, areTiesListed: boolean): Place[] | null {
     if (!this.#isInOrder) return null;
-    if (isAscending) {
-      const start = from === null ? 0 : this.#firstFrom(from);
-      const last = this.#cells[Math.min(start + count, this.size) - 1];
-      if (last === undefined || start >= this.size) return null;
-      return { ids: this.ids([start, this.#firstBeyond(last)]), last };
+    let best: Place[] = [];
+    let at = isAscending ? 0 : this.size;
+    if (from) at = isAscending ? this.#firstFrom(from.cell) : this.#firstBeyond(from.cell);
+    while (best.length < count) {
+      const next = this.#places[isAscending ? at : at - 1];
+      if (!next) break;
+      const [start, end] = [this.#firstFrom(next.cell), this.#firstBeyond(next.cell)];
+      const first =
+        areTiesListed && from?.cell === next.cell ? this.#first((place) => compare(place, from) > 0) : start;
+      best = best.concat(
+        this.#places.slice(first, areTiesListed ? Math.min(end, first + count - best.length) : end),
+      );
+      at = isAscending ? end : start;
     }
-    const end = from === null ? this.size : this.#firstBeyond(from);
-    const last = this.#cells[Math.max(end - count, 0)];
-    if (last === undefined || end === 0) return null;
-    return { ids: this.ids([this.#firstFrom(last), end]), last };
+    return best;
   }
 
-  #set(runId: string, cell: Cell): void {
-    this.#cellOf.set(runId, cell);
-    if (typeof cell === 'string' && IN_ANOTHER_ORDER.test(cell)) this.#isInOrder = false;
+  #set({ runId, value, startTime }: StartedValue): Place {
+    const place = { runId, cell: value, startTime };
+    this.#placeOf.set(runId, place);
+    if (typeof value === 'string' && IN_ANOTHER_ORDER.test(value)) this.#isInOrder = false;
+    return place;
   }
 
   #sort(): void {
-    const sorted = [...this.#cellOf].sort(([id, cell], [otherId, other]) =>
-      cell < other ? -1 : cell > other ? 1 : id < otherId ? -1 : 1,
-    );
-    this.#ids = sorted.map(([id]) => id);
-    this.#cells = sorted.map(([, cell]) => cell);
+    this.#places = [...this.#placeOf.values()].sort(compare);
   }
 
-  #take(runId: string, cell: Cell): void {
-    const at = this.#first((id, other) => other > cell || (other === cell && id >= runId));
-    this.#ids.splice(at, 1);
-    this.#cells.splice(at, 1);
-  }
-
-  #insert(runId: string, cell: Cell): void {
-    const at = this.#first((id, other) => other > cell || (other === cell && id >= runId));
-    this.#ids.splice(at, 0, runId);
-    this.#cells.splice(at, 0, cell);
+  #firstNotBefore(place: Place): number {
+    return this.#first((other) => compare(other, place) >= 0);
   }
 
   #firstFrom(cell: Cell): number {
-    return this.#first((_, other) => other >= cell);
+    return this.#first((other) => other.cell >= cell);
   }
 
   #firstBeyond(cell: Cell): number {
-    return this.#first((_, other) => other > cell);
+    return this.#first((other) => other.cell > cell);
   }
 
-  /** The first place where something holds that holds for all that follow. */
-  #first(holds: (id: string, cell: Cell) => boolean): number {
+  /** The first place of which something holds that holds of all that follow. */
+  #first(holds: (place: Place) => boolean): number {
     let [low, high] = [0, this.size];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (holds(this.#ids[middle] as string, this.#cells[middle] as Cell)) high = middle;
+      if (holds(this.#places[middle] as Place)) high = middle;
       else low = middle + 1;
     }
     return low;
   }
+}
+
+function compare(a: Place, b: Place): number {
+  if (a.cell !== b.cell) return a.cell < b.cell ? -1 : 1;
+  return compareListed(a, b);
+}
+
+/** As runs are listed: the newest first, those that began nobody knows when last. */
+export function compareListed(a: Omit<Place, 'cell'>, b: Omit<Place, 'cell'>): number {
+  if (a.startTime !== b.startTime) {
+    if (a.startTime === null || b.startTime === null) return a.startTime === null ? 1 : -1;
+    return a.startTime > b.startTime ? -1 : 1;
+  }
+  return a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0;
 }

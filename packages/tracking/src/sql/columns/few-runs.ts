@@ -1,7 +1,7 @@
 import type { Session } from '@orrery/database';
 import type { Comparison, OrderBy, SortValues } from '../../search/index.ts';
 import type { RunColumnKind } from '../../store.ts';
-import type { Column, Range } from './column.ts';
+import { type Column, compareListed, type Place, type Range } from './column.ts';
 import type { ColumnCache } from './column-cache.ts';
 
 /** To look at so many runs takes about as long as the rest of a search. */
@@ -44,6 +44,7 @@ export async function runsThatMayPass(
  * The rows of a page that is ordered by a metric, a param or a tag first, found among the runs with the best values; null
  * where those are not known to hold the page.
  *
+ * @param orders what else it is ordered by follows
  * @param after the sort values of the row before the page: whether it holds nothing to sort by, what it holds, …
  * @param select reads up to `limit` rows among some runs, with their sort values as `k0`, `k1`, …
  */
@@ -51,30 +52,55 @@ export async function pageOfBest<R extends object>(
   session: Session,
   columns: ColumnCache,
   experimentId: number,
-  { type, key, ascending }: OrderBy,
+  orders: readonly OrderBy[],
   after: SortValues | null,
   limit: number,
   select: (runIds: string[]) => Promise<R[]>,
 ): Promise<R[] | null> {
+  const [{ type, key, ascending }] = orders as [OrderBy];
   const kind = KINDS[type];
-  const [rank, from = null] = (after ?? [0]) as [rank: unknown, from?: number | string | null];
+  const [rank, value] = after ?? [0];
   if (!kind || rank !== 0) return null;
-  if (from !== null && typeof from !== (kind === 'metrics' ? 'number' : 'string')) return null;
+  if (after && typeof value !== (kind === 'metrics' ? 'number' : 'string')) return null;
   const column = await columns.get(session, experimentId, kind, key);
   if (!column) return null;
+  const areTiesListed = orders.length === 1;
   // A filter lets some of them through.
   for (const count of [limit, 8 * limit]) {
-    const best = column.best(ascending, count, from);
-    if (!best || best.ids.length * 2 > column.size) return null;
-    const rows = await select(best.ids);
-    if (rows.length < limit) continue;
-    const { k0, k1 } = rows.at(-1) as { k0?: unknown; k1?: unknown };
-    const [value, last] = [k1, best.last] as [number | string, number | string];
+    const best = column.best(ascending, count, after && placeOf(after), areTiesListed);
+    if (!best || best.length * 2 > column.size) return null;
+    const rows = await select(best.map(({ runId }) => runId));
+    const [row, last] = [rows.at(-1), best.at(-1)];
+    if (rows.length < limit) {
+      if (best.length < count && (await countRuns(session, experimentId)) === column.size) return rows;
+      continue;
+    }
+    if (!row || !last) return null;
     // What was written meanwhile may have moved runs behind others that were not looked at.
-    const isBehind = k0 !== 0 || (ascending ? value > last : value < last);
-    return isBehind ? null : rows;
+    return isBehind(row, last, ascending, areTiesListed) ? null : rows;
   }
   return null;
+}
+
+/** Of a row with the sort values of an order by one thing, or by it first. */
+function placeOf([, cell, , startTime, runId]: SortValues): Place {
+  return { cell, startTime, runId } as Place;
+}
+
+function isBehind(row: object, last: Place, isAscending: boolean, areTiesListed: boolean): boolean {
+  const { k0, k1, k2, k3, k4 } = row as Record<string, SortValues[number]>;
+  const place = placeOf([k0, k1, k2, k3, k4] as SortValues);
+  if (k0 !== 0) return true;
+  if (place.cell !== last.cell) return isAscending ? place.cell > last.cell : place.cell < last.cell;
+  return areTiesListed && compareListed(place, last) > 0;
+}
+
+async function countRuns(session: Session, experimentId: number): Promise<number> {
+  const counted = await session.get<{ runs: number }>(
+    'SELECT count(*) AS runs FROM runs WHERE experiment_id = ?',
+    [experimentId],
+  );
+  return Number(counted?.runs);
 }
 
 function columnOf({ type, key }: Comparison): [RunColumnKind, string] | [null, ''] {
