@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { settle } from './bare.ts';
 import type { BenchData } from './data.ts';
 import { EXPERIMENT, Filled, SHORT_HISTORY } from './fill.ts';
 import { load, type Request, send } from './load.ts';
@@ -27,6 +28,7 @@ const run = (n: number) => n.toString(16).padStart(32, '0');
 const stages: Stage[] = [];
 
 async function measure(title: string, runs: number): Promise<void> {
+  settle();
   const server = await startOrrery(25941, { env: { ORRERY_STORE: folder } });
   const rates: Record<string, number> = {};
   try {
