@@ -27,7 +27,7 @@ export interface Field {
 /** A message's fields by their proto names. */
 export function message<F extends Record<string, Field>>(
   fields: F,
-): { readonly fields: F; readonly spellings: ReadonlyMap<string, Spelling> } {
+): { readonly fields: F } & Pick<MessageType, 'spellings'> {
   const spellings = new Map<string, Spelling>();
   for (const [name, field] of Object.entries(fields)) {
     const camelCase = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

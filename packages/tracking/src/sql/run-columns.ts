@@ -1,8 +1,7 @@
-import type { RunInfo } from '@orrery/core';
+import type { Int64, RunInfo } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import type { RunColumnKind, RunKey, RunRecord, RunValue } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
-import type { StartedValue } from './columns/column.ts';
 import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
 import { idsParameter } from './run-data.ts';
 
@@ -18,11 +17,8 @@ export async function runInfos(session: Session, experimentId: string): Promise<
   return rows.map(toRunInfo);
 }
 
-interface ValueRow {
-  run_uuid: string;
-  value: number | string | null;
-  is_nan?: number | boolean;
-}
+/** A value, and when its run began. */
+export type StartedValue = RunValue & { startTime: Int64 | null };
 
 /** What the runs of an experiment hold under one name. */
 export async function runValues(
@@ -31,13 +27,7 @@ export async function runValues(
   kind: RunColumnKind,
   key: string,
 ): Promise<RunValue[]> {
-  const isNan = kind === 'metrics' ? ', is_nan' : '';
-  const rows = await session.all<ValueRow>(
-    `SELECT run_uuid, value${isNan} FROM ${TABLES[kind]} WHERE key = ?
-       AND run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?)`,
-    [key, experimentId],
-  );
-  return rows.map(runValue);
+  return (await valueRows(session, experimentId, kind, key)).map(runValue);
 }
 
 /**
@@ -52,20 +42,48 @@ export async function startedValues(
   key: string,
   runIds?: string[],
 ): Promise<StartedValue[]> {
+  const started = ', (SELECT start_time FROM runs WHERE runs.run_uuid = held.run_uuid) AS start_time';
+  const rows = await valueRows(session, experimentId, kind, key, started, runIds);
+  return rows.map((row) => ({ ...runValue(row), startTime: row.start_time ?? null }));
+}
+
+interface ValueRow {
+  run_uuid: string;
+  value: number | string | null;
+  is_nan?: number | boolean;
+  start_time?: Int64 | null;
+}
+
+function valueRows(
+  session: Session,
+  experimentId: number,
+  kind: RunColumnKind,
+  key: string,
+  more = '',
+  runIds?: string[],
+): Promise<ValueRow[]> {
   const [among, ids] = runIds ? idsParameter(session, runIds) : [];
   const isNan = kind === 'metrics' ? ', is_nan' : '';
   // With the plus SQLite looks those runs up; it would go through all of the experiment, whose index has their ids.
   const ofRuns = among ? `+experiment_id = ? AND run_uuid ${among}` : 'experiment_id = ?';
-  const rows = await session.all<ValueRow & Pick<RunRow, 'start_time'>>(
-    `SELECT run_uuid, value${isNan}, (SELECT start_time FROM runs WHERE runs.run_uuid = held.run_uuid) AS start_time
-     FROM ${TABLES[kind]} AS held WHERE key = ? AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
+  return session.all(
+    `SELECT run_uuid, value${isNan}${more} FROM ${TABLES[kind]} AS held WHERE key = ?
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
     ids === undefined ? [key, experimentId] : [key, experimentId, ids],
   );
-  return rows.map((row) => ({ ...runValue(row), startTime: row.start_time }));
 }
 
 function runValue({ run_uuid, value, is_nan }: ValueRow): RunValue {
   return { runId: run_uuid, value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? '') };
+}
+
+/** How many runs an experiment has, of both stages; `most` where there are more. */
+export async function countRuns(session: Session, experimentId: number, most: number): Promise<number> {
+  const counted = await session.get<{ runs: number }>(
+    'SELECT count(*) AS runs FROM (SELECT 1 FROM runs WHERE experiment_id = ? LIMIT ?) AS counted',
+    [experimentId, most],
+  );
+  return Number(counted?.runs);
 }
 
 /** The names of the data sets that the runs of an experiment read, of a run in order with commas between them. */

@@ -1,7 +1,7 @@
 import type { Database, Session } from '@orrery/database';
 import type { RunColumnKind } from '../../store.ts';
 import { Commits } from '../commits.ts';
-import { startedValues } from '../run-columns.ts';
+import { countRuns, startedValues } from '../run-columns.ts';
 import { Column } from './column.ts';
 
 /** In experiments of fewer runs, SQL is as quick. */
@@ -53,7 +53,7 @@ export class ColumnCache {
     this.#commits.heedOthers();
     const name = `${experimentId} ${kind} ${key}`;
     const known = this.#held.get(name);
-    if (!known && !(await hasManyRuns(session, experimentId))) return null;
+    if (!known && (await countRuns(session, experimentId, MANY_RUNS)) < MANY_RUNS) return null;
     const held = known ?? { column: Promise.resolve(new Column([])), size: 0, changed: new Set<string>() };
     const read = (runIds?: string[]) => startedValues(session, experimentId, kind, key, runIds);
     try {
@@ -93,12 +93,4 @@ async function afterChanges(
   const column = await held.column;
   column.put(changed, await read([...changed]));
   return column;
-}
-
-async function hasManyRuns(session: Session, experimentId: number): Promise<boolean> {
-  const counted = await session.get<{ runs: number }>(
-    'SELECT count(*) AS runs FROM (SELECT 1 FROM runs WHERE experiment_id = ? LIMIT ?)',
-    [experimentId, MANY_RUNS],
-  );
-  return Number(counted?.runs) >= MANY_RUNS;
 }

@@ -1,6 +1,7 @@
 import type { Int64 } from '@orrery/core';
 import type { Comparison } from '../../search/index.ts';
 import type { RunValue } from '../../store.ts';
+import type { StartedValue } from '../run-columns.ts';
 
 type Cell = RunValue['value'];
 
@@ -10,9 +11,6 @@ export interface Place {
   cell: Cell;
   startTime: Int64 | null;
 }
-
-/** As they are read from the database. */
-export type StartedValue = RunValue & Pick<Place, 'startTime'>;
 
 /** Places of cells, the second not included. */
 export type Range = [from: number, to: number];

@@ -1,6 +1,7 @@
 import type { Session } from '@orrery/database';
 import type { Comparison, OrderBy, SortValues } from '../../search/index.ts';
 import type { RunColumnKind } from '../../store.ts';
+import { countRuns } from '../run-columns.ts';
 import { type Column, compareListed, type Place, type Range } from './column.ts';
 import type { ColumnCache } from './column-cache.ts';
 
@@ -72,7 +73,8 @@ export async function pageOfBest<R extends object>(
     const rows = await select(best.map(({ runId }) => runId));
     const [row, last] = [rows.at(-1), best.at(-1)];
     if (rows.length < limit) {
-      if (best.length < count && (await countRuns(session, experimentId)) === column.size) return rows;
+      if (best.length < count && (await countRuns(session, experimentId, column.size + 1)) === column.size)
+        return rows;
       continue;
     }
     if (!row || !last) return null;
@@ -93,14 +95,6 @@ function isBehind(row: object, last: Place, isAscending: boolean, areTiesListed:
   if (k0 !== 0) return true;
   if (place.cell !== last.cell) return isAscending ? place.cell > last.cell : place.cell < last.cell;
   return areTiesListed && compareListed(place, last) > 0;
-}
-
-async function countRuns(session: Session, experimentId: number): Promise<number> {
-  const counted = await session.get<{ runs: number }>(
-    'SELECT count(*) AS runs FROM runs WHERE experiment_id = ?',
-    [experimentId],
-  );
-  return Number(counted?.runs);
 }
 
 function columnOf({ type, key }: Comparison): [RunColumnKind, string] | [null, ''] {
