@@ -29,8 +29,7 @@ describe('with users, the whole program', () => {
     orrery = await Orrery.make();
     await orrery.run('catalog', 'link', orrery.fixture('catalog'));
     Object.assign(orrery.env, ADMIN);
-    const up = await orrery.run('up');
-    assert.equal(up.code, 0, up.output);
+    await orrery.up();
     const admin = basic('admin', ADMIN.MLFLOW_AUTH_ADMIN_PASSWORD);
     await send(0, '/api/2.0/mlflow/users/create', admin, { username: 'ada', password: PASSWORD });
     await send(0, '/api/3.0/mlflow/users/permissions/grant', admin, {

@@ -49,8 +49,7 @@ describe('orrery backup and restore', () => {
     before(async () => {
       orrery = await Orrery.make();
       await prepare();
-      const { code, output } = await orrery.run('up');
-      assert.equal(code, 0, output);
+      await orrery.up();
     });
     after(() => orrery.remove());
 
@@ -116,7 +115,7 @@ describe('orrery backup and restore', () => {
       assert.ok(metrics.length >= stepsBefore() * ROWS_OF_A_BATCH);
       const script = statSync(join(orrery.env.ORRERY_STORE, 'catalog', 'models', 'm', 'train.sh'));
       assert.equal(script.mode & 0o777, 0o750);
-      await orrery.run('up');
+      await orrery.up();
       const url = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/0/${run()}/artifacts/a.txt`;
       assert.equal(await (await fetch(url)).text(), 'second, longer');
       const studies = await (await fetch(`http://localhost:${orrery.ports[1]}/api/sweeps/studies`)).json();
@@ -182,7 +181,7 @@ describe('orrery backup and restore', () => {
       });
       const { code, output } = await orrery.run('restore', place);
       assert.equal(code, 0, output);
-      await orrery.run('up');
+      await orrery.up();
       const artifacts = `${orrery.url}/api/2.0/mlflow-artifacts/artifacts/0/${run()}/artifacts`;
       assert.equal(await (await fetch(`${artifacts}/a.txt`)).text(), 'second, longer');
       const history = `/api/2.0/mlflow/metrics/get-history?run_id=${run()}&metric_key=m3&max_results=25000`;

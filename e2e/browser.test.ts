@@ -15,7 +15,7 @@ describe('the web app in a browser', () => {
 
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     await orrery.run('run', orrery.fixture('manifest.yaml'));
     ({ browser, page, problems } = await openPage());
   });

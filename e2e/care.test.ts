@@ -30,7 +30,7 @@ describe('orrery doctor', () => {
     assert.equal(first.code, 0, first.output);
     assert.match(first.output, /ok {3}artifacts: s3:\/\/here\/x can be written, read and deleted/);
     assert.ok(!existsSync(join(orrery.store, 'mlflow.db')));
-    await orrery.run('up');
+    await orrery.up();
     const second = await orrery.run('doctor');
     assert.equal(second.code, 0, second.output);
     assert.match(second.output, /Orrery answers/);
@@ -123,7 +123,7 @@ describe('orrery gc', () => {
   beforeEach(async () => {
     if (orrery) await orrery.remove();
     orrery = await Orrery.make();
-    await orrery.run('up');
+    await orrery.up();
     ids = askOracle<Record<string, string>>(SEED, orrery.url);
   });
   after(() => orrery.remove());
@@ -203,7 +203,7 @@ describe('orrery gc, with PostgreSQL and S3', () => {
       MLFLOW_BACKEND_STORE_URI: postgres.database(),
       MLFLOW_ARTIFACTS_DESTINATION: `${minio.bucket('lab')}/artifacts`,
     });
-    await orrery.run('up');
+    await orrery.up();
   });
   after(async () => {
     await orrery.remove();

@@ -60,7 +60,7 @@ describe('comparing runs in a browser', () => {
 
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const { experiment_id } = await post('experiments/create', { name: 'few' });
     for (let index = 0; index < 4; index += 1) few.push(await make(experiment_id, index, 20));
     const crowd = await post('experiments/create', { name: 'many' });

@@ -78,7 +78,7 @@ describe('jobs in Docker containers', { skip }, () => {
         `echo '{"model_metrics": {"score": 1}}' > /output/metrics.json\n`,
       );
     }
-    await orrery.run('up');
+    await orrery.up();
   });
   after(() => orrery.remove());
 

@@ -42,7 +42,7 @@ let undo: (() => unknown)[] = [];
 const store = (...path: string[]) => join(orrery.store, ...path);
 /** Breaks nothing yet: databases and experiments as a server leaves them. */
 const startAndStop = async () => {
-  await orrery.run('up');
+  await orrery.up();
   await orrery.run('down');
 };
 const change = (file: string, ...statements: string[]) => {
@@ -223,7 +223,7 @@ c.execute("BEGIN IMMEDIATE")`);
     return ['--no-serve-artifacts', '--default-artifact-root', join(orrery.folder, 'root')];
   },
   'was killed or crashed': async () => {
-    await orrery.run('up');
+    await orrery.up();
     const pid = orrery.serverPid;
     process.kill(pid, 'SIGKILL');
     await until(() => {

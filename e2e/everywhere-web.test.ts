@@ -25,7 +25,7 @@ describe('what every page has', () => {
   before(async () => {
     orrery = await Orrery.make();
     await orrery.run('catalog', 'link', orrery.fixture('catalog'));
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     await orrery.run('run', orrery.fixture('manifest.yaml'));
     const found = await post('runs/search', {
       experiment_ids: ['1'],
@@ -199,7 +199,7 @@ describe('what every page has', () => {
     opened.problems.length = 0;
     await orrery.run('down');
     await page.getByRole('status', { name: 'Live updates are away' }).waitFor();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     await page.getByRole('status', { name: 'Live updates are away' }).waitFor({ state: 'detached' });
     opened.problems.length = 0;
   });

@@ -15,7 +15,7 @@ describe('orrery exec with commands that are no model guests', () => {
   let client: TrackingClient;
   before(async () => {
     orrery = await Orrery.make();
-    await orrery.run('up');
+    await orrery.up();
     client = new TrackingClient(orrery.url);
   });
   after(() => orrery.remove());

@@ -14,7 +14,7 @@ describe('orrery exec', () => {
   before(async () => {
     orrery = await Orrery.make();
     orrery.env.ORRERY_HEARTBEAT_TIMEOUT = '12';
-    await orrery.run('up');
+    await orrery.up();
     client = new TrackingClient(orrery.url);
   });
   after(() => orrery.remove());
@@ -200,7 +200,7 @@ describe('orrery exec', () => {
     assert.equal(code, 0, output);
     assert.equal(output.match(/the tracking server is away/g)?.length, 1);
     assert.equal(readdirSync(join(orrery.store, 'spool')).length, 1);
-    await orrery.run('up');
+    await orrery.up();
     await until(
       async () =>
         !existsSync(join(orrery.store, 'spool')) || readdirSync(join(orrery.store, 'spool')).length === 0,

@@ -92,7 +92,7 @@ describe('faults', () => {
     orrery = await Orrery.make();
     makeCatalog(orrery.folder);
     client = new TrackingClient(orrery.url);
-    await orrery.run('up');
+    await orrery.up();
   });
   after(() => orrery.remove());
 
@@ -246,7 +246,7 @@ describe('a full disk', { skip: isRoot ? false : 'only root mounts a small disk'
     mkdirSync(orrery.store);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'orrery', orrery.store]);
     try {
-      await orrery.run('up');
+      await orrery.up();
       const file = join(orrery.folder, 'full.yaml');
       writeFileSync(
         file,

@@ -62,7 +62,7 @@ describe('orrery import', () => {
 
   it('takes over all that an MLflow server records, while its own server runs, and again nothing', async () => {
     const orrery = await newOrrery();
-    await orrery.run('up');
+    await orrery.up();
     const { code, output } = await orrery.run('import', 'mlflow', mlflow.url, '--deleted');
     assert.equal(code, 0, output);
     assert.match(output, /kept: 5 runs, 0 were here; 30008 points, 3 files/);
@@ -93,7 +93,7 @@ describe('orrery import', () => {
     await ended;
     const { code, output } = await orrery.run('import', 'mlflow', mlflow.url, '--deleted');
     assert.equal(code, 0, output);
-    await orrery.run('up');
+    await orrery.up();
     const [here, was] = [await told(orrery.url), await told(mlflow.url)];
     assert.deepEqual(
       [here.experiments.kept, here.models, here.registry],
@@ -110,7 +110,7 @@ describe('orrery import', () => {
     assert.match(counted.output, /\n4 runs would come, 0 are here\./);
     const { code, output } = await orrery.run('import', 'mlruns', moved, '--deleted');
     assert.equal(code, 0, output);
-    await orrery.run('up');
+    await orrery.up();
     const here = await told(orrery.url);
     assert.deepEqual(
       { ...here, experiments: { ...here.experiments, Default: null } },
@@ -161,7 +161,7 @@ describe('orrery import from other programs', () => {
       encoding: 'utf8',
     }).trim();
     orrery = await Orrery.make();
-    await orrery.run('up');
+    await orrery.up();
   });
   after(async () => {
     await orrery.remove();

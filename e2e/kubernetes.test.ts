@@ -105,8 +105,7 @@ describe('jobs on Kubernetes', { skip }, () => {
       mkdirSync(join(catalog, 'models', name), { recursive: true });
       writeFileSync(join(catalog, 'models', name, 'model.yaml'), `name: ${name}\nversion: 1${text}`);
     }
-    const up = await orrery.run('up');
-    assert.equal(up.code, 0, up.output);
+    await orrery.up();
   });
   after(async () => {
     await orrery?.remove();

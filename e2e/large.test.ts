@@ -27,7 +27,7 @@ for (const storage of ['a disk', 'S3'] as const) {
         minio = await startMinio();
         Object.assign(orrery.env, minio.env, { MLFLOW_ARTIFACTS_DESTINATION: minio.bucket('large') });
       }
-      await orrery.run('up');
+      await orrery.up();
     });
     after(async () => {
       await orrery.remove();

@@ -42,7 +42,7 @@ describe('a sweep of a manifest', () => {
     writeFileSync(join(model, 'model.yaml'), 'name: Shaky\nruntime: { command: [python3, train.py] }\n');
     writeFileSync(join(model, 'hyperparameters.schema.json'), JSON.stringify(SCHEMA));
     writeFileSync(join(model, 'train.py'), TRAIN);
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     sweeps = new SweepClient(orrery.url);
     client = new TrackingClient(orrery.url);
   });

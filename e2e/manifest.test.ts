@@ -47,7 +47,7 @@ describe('a manifest, from the command to the clients', () => {
 
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const run = await orrery.run('run', orrery.fixture('manifest.yaml'));
     output = run.output;
     assert.equal(run.code, 1, output);
@@ -196,7 +196,7 @@ describe('when things go wrong', () => {
 
   it('loses nothing when the server is killed in the middle, and logs nothing twice', async () => {
     const orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const running = finished(orrery.spawn('run', '--jobs', '2', orrery.fixture('slow.yaml')));
     await sleep(2500);
     process.kill(orrery.serverPid, 'SIGKILL');
@@ -205,7 +205,7 @@ describe('when things go wrong', () => {
     assert.equal(code, 0, output);
     assert.match(output, /the tracking server is away, the run is kept in the spool/);
     assert.match(output, /3 runs wait in the spool/);
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const sync = await orrery.run('sync');
     assert.equal(sync.code, 0, sync.output);
     for (let i = 0; i < 100 && globSync(join(orrery.store, 'spool', '*.jsonl')).length > 0; i++)
@@ -237,7 +237,7 @@ describe('when things go wrong', () => {
     const orrery = await Orrery.make();
     const run = await orrery.run('run', orrery.fixture('manifest.yaml'));
     assert.match(run.output, /15 runs wait in the spool/);
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     for (let i = 0; i < 200 && globSync(join(orrery.store, 'spool', '*.jsonl')).length > 0; i++)
       await sleep(100);
     const runs = Object.values(see(orrery.url, 'end-to-end'));
@@ -252,7 +252,7 @@ describe('when things go wrong', () => {
 
   it('stops on Ctrl-C: runs are KILLED and nothing is left running', async () => {
     const orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const child = orrery.spawn('run', '--jobs', '2', orrery.fixture('endless.yaml'));
     const running = finished(child);
     const scored = () => globSync(join(orrery.store, 'jobs/endless/*/*/metrics.jsonl')).length;

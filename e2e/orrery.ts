@@ -67,6 +67,13 @@ export class Orrery {
     return finished(this.spawn(...args));
   }
 
+  /** Starts the services. @throws Error with all that the command said, where they do not come up */
+  async up(): Promise<Finished> {
+    const up = await this.run('up');
+    if (up.code !== 0) throw new Error(`orrery up ended with ${up.code}: ${up.output}`);
+    return up;
+  }
+
   get serverPid(): number {
     return (JSON.parse(readFileSync(join(this.store, 'server.json'), 'utf8')) as { pid: number }).pid;
   }

@@ -31,7 +31,7 @@ describe('what a manifest asks for beyond single jobs', () => {
     model('other', 'true');
     model('flaky', 'echo x >> ../../../tries; test $(wc -l < ../../../tries) -ge 3');
     model('slow', 'until test -e ../../../go; do sleep 0.1; done');
-    await orrery.run('up');
+    await orrery.up();
   });
   after(() => orrery.remove());
 

@@ -27,7 +27,7 @@ describe('orrery rebuild', () => {
   after(() => orrery.remove());
 
   it('makes an equal database from the run folders alone: jobs, a sweep, a wrapped command', async () => {
-    await orrery.run('up');
+    await orrery.up();
     const { output } = await orrery.run('run', orrery.fixture('rebuild.yaml'));
     assert.match(output, /tiny\/straight +FINISHED/);
     const train = ['python3', orrery.fixture('train.py'), '3', '0', '0'];

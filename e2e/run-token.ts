@@ -34,8 +34,7 @@ export async function tryRunToken(
   globals: object,
 ): Promise<void> {
   Object.assign(orrery.env, { MLFLOW_APP_NAME: 'basic-auth', MLFLOW_AUTH_ADMIN_PASSWORD: ADMIN_PASSWORD });
-  const up = await orrery.run('up');
-  assert.equal(up.code, 0, up.output);
+  await orrery.up();
   await send(orrery.url, 'users/create', USER, { username: 'admin', password: ADMIN_PASSWORD });
   Object.assign(orrery.env, {
     MLFLOW_TRACKING_USERNAME: USER.username,

@@ -59,7 +59,7 @@ describe('the runs table in a browser', () => {
 
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     experiment = (await post('experiments/create', { name: 'table' })).experiment_id;
     for (let index = 0; index < PARENTS; index += 1) await makeRun(index);
     const rest = Array.from({ length: RUNS - PARENTS }, (_, index) => PARENTS + index);

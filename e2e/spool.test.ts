@@ -53,7 +53,7 @@ describe('what is told to a server over a bad line', () => {
   const spools = () => globSync(join(orrery.store, 'spool', '*.jsonl')).length;
 
   it('arrives exactly once: connections cut anywhere, the server killed, the replay killed', async () => {
-    await orrery.run('up');
+    await orrery.up();
     proxy.risk = 0.08;
     const { code, output } = await orrery.run('run', '--jobs', '4', manifest);
     assert.equal(code, 0, output);
@@ -67,7 +67,7 @@ describe('what is told to a server over a bad line', () => {
       await ended;
     }
     process.kill(pid, 'SIGKILL');
-    await orrery.run('up');
+    await orrery.up();
     proxy.risk = 0;
     await orrery.run('sync');
     for (let tries = 0; spools() > 0; tries++) {

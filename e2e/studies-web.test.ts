@@ -47,7 +47,7 @@ describe('pages of studies in a browser', () => {
 
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     id = await make('one end', ['minimize'], 20);
     await make('another end', ['minimize'], 10);
     await make('three ends', ['minimize', 'maximize', 'minimize'], 15);

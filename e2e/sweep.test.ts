@@ -59,7 +59,7 @@ describe('orrery sweep', () => {
   let client: TrackingClient;
   before(async () => {
     orrery = await Orrery.make();
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     client = new TrackingClient(orrery.url);
     writeFileSync(join(orrery.folder, 'train.py'), TRAIN);
   });

@@ -113,7 +113,7 @@ describe('traces', () => {
   before(async () => {
     [orrery, collector] = await Promise.all([Orrery.make(), Collector.start()]);
     Object.assign(orrery.env, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' });
-    await orrery.run('up');
+    await orrery.up();
   });
   after(async () => {
     await orrery.remove();
@@ -213,7 +213,7 @@ describe('traces', () => {
     const silent = await Orrery.make();
     Object.assign(silent.env, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SDK_DISABLED: 'true' });
     try {
-      await silent.run('up');
+      await silent.up();
       await silent.run('down');
       const ports = silent.ports.map(String);
       assert.ok(!collector.spans.some(({ attributes }) => ports.includes(attributes['server.port'] ?? '')));

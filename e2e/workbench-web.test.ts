@@ -15,7 +15,7 @@ describe('the workbench in a browser', () => {
   before(async () => {
     orrery = await Orrery.make();
     await orrery.run('catalog', 'link', orrery.fixture('catalog'));
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     ({ browser, page, problems } = await openPage());
   });
   after(async () => {

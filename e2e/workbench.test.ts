@@ -67,7 +67,7 @@ describe('the workbench by its API', () => {
   before(async () => {
     orrery = await Orrery.make();
     await orrery.run('catalog', 'link', orrery.fixture('catalog'));
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
   });
   after(() => orrery.remove());
 
@@ -194,7 +194,7 @@ describe('the workbench by its API', () => {
     const before = await until(id, running('job-1'));
     process.kill(orrery.serverPid, 'SIGKILL');
     await sleep(300);
-    assert.equal((await orrery.run('up')).code, 0);
+    await orrery.up();
     const since = await until(id, (state) => (state.jobs[0]?.step ?? 0) > (before.jobs[0]?.step ?? 0) + 3);
     assert.equal(since.pid, before.pid);
     await post(`orchestrations/${id}/cancel`, {});
