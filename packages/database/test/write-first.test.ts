@@ -62,6 +62,19 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(isDone, [false, true, false, true, false]);
       assert.deepEqual(await seenBy(other), [1, 2, 3, 4, 5, 6, 7]);
     });
+
+    it('leaves nothing of one that failed half way', async () => {
+      const half = async (session: Session) => {
+        await add(8)(session);
+        return add(1)(session);
+      };
+      const settled = await Promise.allSettled(
+        [add(9), half, add(10), half].map((work) => database.write(work)),
+      );
+      const isDone = settled.map(({ status }) => status === 'fulfilled');
+      assert.deepEqual(isDone, [true, false, true, false]);
+      assert.deepEqual(await seenBy(other), [1, 2, 3, 4, 5, 6, 7, 9, 10]);
+    });
   });
 }
 

@@ -11,6 +11,8 @@ import { WriteLock } from './write-lock.ts';
 /** A group is committed when it has so many writes, or took so long. */
 const MAX_GROUP = 256;
 const GROUP_MS = 25;
+/** How often the log is asked how long it is. */
+const FRAMES_MS = 2;
 const MAX_QUEUE = 5_000;
 
 /** What is written, and how. */
@@ -31,7 +33,7 @@ interface Job extends Write<unknown> {
 
 /**
  * Takes writes one after the other. Those that arrive together share one transaction and one sync; one that fails takes
- * nothing with it. See docs/decisions/0001-group-commit.md.
+ * nothing with it: the group is done again, each write with a savepoint. See docs/decisions/0001-group-commit.md.
  */
 export class GroupCommit {
   readonly #path: string;
@@ -44,6 +46,10 @@ export class GroupCommit {
   readonly #listeners: ((subject: string | undefined) => void)[] = [];
   readonly #queue: Job[] = [];
   #draining = false;
+  /** Whether a write of the group that is next has failed. */
+  #isDoneAgain = false;
+  #frames = 0;
+  #framesAt = Number.NEGATIVE_INFINITY;
   #commits = 0;
   #written = 0;
 
@@ -71,7 +77,7 @@ export class GroupCommit {
       this.#queue.push({ ...write, since, resolve: resolve as Job['resolve'], reject });
       if (this.#draining) return;
       this.#draining = true;
-      setImmediate(() => void this.#drain());
+      this.#gather(0);
     });
   }
 
@@ -84,6 +90,15 @@ export class GroupCommit {
     while (this.#draining) await sleep(1);
     await this.#checkpointer.pause();
     await this.#log.close();
+  }
+
+  /** Waits for as long as more writes come while a sync runs: none of them would be answered sooner for an early commit. */
+  #gather(known: number): void {
+    setImmediate(() => {
+      const count = this.#queue.length;
+      if (this.#log.isSyncing && count > known && count < MAX_GROUP) this.#gather(count);
+      else void this.#drain();
+    });
   }
 
   async #drain(): Promise<void> {
@@ -109,12 +124,16 @@ export class GroupCommit {
 
   /** Asked of SQLite: who asks for a file's size has Linux note the time of its next write, which the next sync writes too. */
   #logFrames(): number {
+    const now = performance.now();
+    if (now - this.#framesAt < FRAMES_MS && this.#frames < LOG_LIMIT) return this.#frames;
+    this.#framesAt = now;
     try {
-      return this.#reader.logFrames();
+      this.#frames = this.#reader.logFrames();
     } catch {
       // What keeps this from being told keeps the next write too, which says it.
-      return 0;
+      this.#frames = 0;
     }
+    return this.#frames;
   }
 
   /** With the write lock, so that nobody adds to the log. */
@@ -130,10 +149,16 @@ export class GroupCommit {
     try {
       for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
         jobs.push(job);
-        answers.push(jobs.length === 1 ? await this.#doFirst(job) : await this.#do(job));
+        const isApart = this.#isDoneAgain && jobs.length > 1;
+        const answer = isApart ? await this.#doApart(job) : await this.#do(job, jobs.length === 1);
+        if (answer === null) return this.#doAgain(jobs);
+        answers.push(answer);
         if (!this.#writer.inTransaction || jobs.length >= MAX_GROUP || performance.now() > until) break;
       }
-      if (this.#writer.inTransaction) this.#writer.exec('COMMIT');
+      if (this.#writer.inTransaction) {
+        this.#writer.exec('COMMIT');
+        this.#isDoneAgain = false;
+      }
     } catch (error) {
       this.#rollBack();
       const failure = describeWriteError(error, this.#path);
@@ -160,20 +185,31 @@ export class GroupCommit {
     });
   }
 
-  /** Without a savepoint, for which SQLite copies each page before it changes: nothing but its own is undone with it. */
-  async #doFirst(job: Job): Promise<() => void> {
+  /**
+   * Without a savepoint, for which SQLite copies each page before it changes.
+   *
+   * @param isFirst whether nothing but its own is undone where it fails
+   * @returns what answers the job once all is synced; null where it failed and others are to be done again
+   */
+  async #do(job: Job, isFirst: boolean): Promise<(() => void) | null> {
     try {
       const value = await job.work(this.#writer);
       return () => job.resolve(value);
     } catch (error) {
       this.#rollBack();
+      if (!isFirst) return null;
       const failure = describeWriteError(error, this.#path);
       return () => job.reject(failure);
     }
   }
 
-  /** Resolves to what answers the job once all is synced. */
-  async #do(job: Job): Promise<() => void> {
+  #doAgain(jobs: Job[]): void {
+    this.#isDoneAgain = true;
+    this.#queue.unshift(...jobs);
+  }
+
+  /** As `#do`, with a savepoint, to which one that fails goes back. */
+  async #doApart(job: Job): Promise<() => void> {
     this.#writer.exec('SAVEPOINT job');
     let answer: () => void;
     try {

@@ -28,6 +28,11 @@ export class WriteAheadLog {
     this.#path = path;
   }
 
+  /** Whether a sync runs, on a thread. */
+  get isSyncing(): boolean {
+    return this.#syncing;
+  }
+
   /** Whether a sync has failed since the log was last known to be on disk. */
   get isDoubtful(): boolean {
     return this.#failure !== null;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isBusy } from './errors.ts';
 import type { SqliteSession } from './session.ts';
 
-/** How often the lock is tried while another program holds it. */
+/** How often the lock is tried while another program holds it, and how often it is looked whether one has written. */
 const LOOK_MS = 5;
 /** Another program that has written within this time may want to write again. */
 const SHARED_MS = 5_000;
@@ -13,6 +13,7 @@ export class WriteLock {
   #taken = 0;
   #foreign: number | null = null;
   #foreignAt = Number.NEGATIVE_INFINITY;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** @param writer a connection that does not wait for locks itself, which would hold up readers */
   constructor(writer: SqliteSession) {
@@ -38,10 +39,13 @@ export class WriteLock {
    * long as it was held, where there are others.
    */
   async share(): Promise<void> {
-    const foreign = this.#writer.dataVersion();
-    if (this.#foreign !== null && foreign !== this.#foreign) this.#foreignAt = performance.now();
-    this.#foreign = foreign;
     const now = performance.now();
+    if (now - this.#lookedAt >= LOOK_MS) {
+      this.#lookedAt = now;
+      const foreign = this.#writer.dataVersion();
+      if (this.#foreign !== null && foreign !== this.#foreign) this.#foreignAt = now;
+      this.#foreign = foreign;
+    }
     if (now - this.#foreignAt < SHARED_MS) await sleep(Math.ceil(now - this.#taken));
   }
 }
