@@ -15,6 +15,8 @@ export interface Insert {
 export interface Session {
   readonly dialect: Dialect;
   all<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  /** As `all`, for a statement that is best done in another way for other parameters: it is planned each time. */
+  search<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
   get<T>(sql: string, params?: readonly unknown[]): Promise<T | undefined>;
   /**
    * The first row of a statement for each of many parameters, in their order; they need not be of one snapshot. For what

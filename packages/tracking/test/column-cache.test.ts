@@ -40,16 +40,14 @@ describe('searches of a large experiment', () => {
   const logMetric = (runId: string, step: number) =>
     store.logMetric(runId, { key: 'loss', value: value(), timestamp: step, step });
   const read = <T>(work: (session: Session) => Promise<T>) => database.read(work);
-  const watched = (session: Session): Session => ({
-    ...session,
-    dialect: session.dialect,
-    get: session.get.bind(session),
-    all: (text, params) => {
+  const watched = (session: Session): Session => {
+    const all: Session['all'] = (text, params) => {
       if (text.includes('json_each') && text.includes('CROSS JOIN')) looks.few++;
       else if (text.includes('LIMIT') && text.includes('lifecycle_stage')) looks.all++;
       return session.all(text, params);
-    },
-  });
+    };
+    return { ...session, dialect: session.dialect, get: session.get.bind(session), all, search: all };
+  };
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'orrery-columns-'));

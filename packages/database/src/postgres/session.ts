@@ -18,6 +18,11 @@ export class PostgresSession implements Session {
     return (await this.#query(sql, params)).rows as T[];
   }
 
+  /** Under no name: PostgreSQL soon plans those with a name for any parameters. */
+  async search<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return (await this.#client.query({ text: numbered(sql), values: params.map(parameter) })).rows as T[];
+  }
+
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
     return (await this.#query(sql, params)).rows[0] as T | undefined;
   }
@@ -60,12 +65,16 @@ export class PostgresSession implements Session {
 function statement(sql: string): { name?: string; text: string } {
   const known = names.get(sql);
   if (known) return known;
-  let count = 0;
-  const text = sql.replace(/\?/g, () => `$${++count}`);
+  const text = numbered(sql);
   if (names.size >= MAX_STATEMENTS) return { text };
   const named = { name: `orrery_${names.size}`, text };
   names.set(sql, named);
   return named;
+}
+
+function numbered(sql: string): string {
+  let count = 0;
+  return sql.replace(/\?/g, () => `$${++count}`);
 }
 
 /** The driver writes -0 as 0. */

@@ -40,6 +40,10 @@ export class SqliteReader implements Session {
     return rows;
   }
 
+  search<T>(sql: string, params?: readonly unknown[]): Promise<T[]> {
+    return this.all<T>(sql, params);
+  }
+
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
     return (await this.all<T>(sql, params))[0];
   }

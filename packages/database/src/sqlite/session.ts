@@ -45,6 +45,11 @@ export class SqliteSession implements Session {
     return this.#rows(this.#prepare(sql), params) as T[];
   }
 
+  /** SQLite's plans do not depend on parameters. */
+  search<T>(sql: string, params?: readonly unknown[]): Promise<T[]> {
+    return this.all<T>(sql, params);
+  }
+
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
     return this.#rows(this.#prepare(sql), params)[0] as T | undefined;
   }

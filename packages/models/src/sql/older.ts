@@ -20,6 +20,7 @@ function older(session: Session): Session {
   return {
     dialect: session.dialect,
     all: (sql, params) => session.all(rewrite(sql), params),
+    search: (sql, params) => session.search(rewrite(sql), params),
     get: (sql, params) => session.get(rewrite(sql), params),
     getEach: (sql, params) => session.getEach(rewrite(sql), params),
     run: (sql, params) => session.run(rewrite(sql), params),

@@ -52,7 +52,9 @@ export async function searchRuns(
     const statement = sql`SELECT ${selected}, ${sortColumns(keys)} FROM ${from} ${sql.join(joins, sql` `)}
       WHERE ${sql.join([...wanted, behind], sql` AND `)}
       ORDER BY ${orderBy(by)} LIMIT ${most} OFFSET ${skip}`;
-    return session.all<RunRow>(...compile(session.dialect, statement));
+    const compiled = compile(session.dialect, statement);
+    // How many runs pass depends on what they are compared with.
+    return comparisons.length > 0 ? session.search<RunRow>(...compiled) : session.all<RunRow>(...compiled);
   };
 
   const readAmongFew = async (): Promise<RunRow[] | null> => {
@@ -82,7 +84,7 @@ export async function matchingRuns(
     session.dialect,
     sql`SELECT run_uuid FROM runs WHERE ${sql.join(runConditions(search, parseRunFilter(search.filter)), sql` AND `)}`,
   );
-  const rows = await session.all<Pick<RunRow, 'run_uuid'>>(text, parameters);
+  const rows = await session.search<Pick<RunRow, 'run_uuid'>>(text, parameters);
   return rows.map(({ run_uuid }) => run_uuid);
 }
 
