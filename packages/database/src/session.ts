@@ -82,6 +82,8 @@ export interface Database {
    * where `foreignChanges` does not tell of the others.
    */
   onCommit?(listener: (subject: string | undefined) => void): void;
+  /** Gets ready for long reads, which then begin at once; where nobody expects any, the first has to wait for that. */
+  expectLongReads?(): void;
   describe(): Promise<DatabaseInfo>;
   activity(): WriteActivity;
   /** What changes when another program has committed; null where that is not known. */

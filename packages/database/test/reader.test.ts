@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteSession } from '@orrery/database';
 import { SqliteReader } from '../src/sqlite/reader.ts';
 
@@ -45,6 +46,23 @@ describe('reads of an SQLite file', () => {
     assert.equal(await leavesTheLoop(COUNT, [LONG]), true);
     assert.deepEqual(await reader.all(COUNT, [LONG]), here);
     assert.deepEqual(here, [{ many: LONG, large: 9007199254740993n, text: 'ü', none: null }]);
+  });
+
+  it('have both threads before the first of them where they are expected', async () => {
+    const threads = () =>
+      readdirSync('/proc/self/task').filter(
+        (task) => readFileSync(`/proc/self/task/${task}/comm`, 'utf8').trim() === 'WorkerThread',
+      ).length;
+    const before = threads();
+    const expecting = new SqliteReader(file, true);
+    try {
+      expecting.startThreads();
+      while (threads() < before + Math.min(2, availableParallelism())) await sleep(5);
+      const rows = await expecting.getEach('SELECT ? AS x', [[1], [2], [3]]);
+      assert.deepEqual(rows, [{ x: 1 }, { x: 2 }, { x: 3 }]);
+    } finally {
+      await expecting.close();
+    }
   });
 
   it('come back from the thread once they are quick again', async () => {

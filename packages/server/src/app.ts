@@ -135,7 +135,8 @@ export async function buildApp(config: ServerConfig): Promise<App> {
   const isGuarded = guard !== null;
   await app.register(mlflowDoor, { store, loggedModels, registry, webhooks, places, urlSeconds, isGuarded });
   await app.register(artifactProxy, { prefix: '/api/2.0', served, urlSeconds });
-  await app.register(liveRoutes, { hub, guard });
+  // Whoever listens looks at pages, and so perhaps at charts of long histories.
+  await app.register(liveRoutes, { hub, guard, onListen: () => database.expectLongReads?.() });
   await app.register(workbenchDoor, { config, store, studies, tables, places, guard });
   app.get('/api/services', async () => servicesReport(config, database, studies, started, throughput));
   metrics.show(app, { config, hub, databases: { tracking: database, studies } });

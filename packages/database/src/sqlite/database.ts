@@ -51,6 +51,10 @@ export class SqliteDatabase implements Database {
     this.#writes.onCommit(listener);
   }
 
+  expectLongReads(): void {
+    this.#reader.startThreads();
+  }
+
   async describe(): Promise<DatabaseInfo> {
     const bytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const schema = (await schemaRevision(this.#reader)) ?? '';

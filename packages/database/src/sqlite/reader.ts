@@ -13,7 +13,7 @@ const MAX_THREADS = Math.min(2, availableParallelism());
 /**
  * Reads of one SQLite file: at once where that is quick. Where it was not the last time, a thread reads, if one may, so
  * that a long search holds up neither writes nor other reads. The thread starts with the first of them, and one more with
- * the first that can be read in parts.
+ * the first that can be read in parts, or both before, where they are expected.
  */
 export class SqliteReader implements Session {
   readonly dialect = 'sqlite';
@@ -60,6 +60,10 @@ export class SqliteReader implements Session {
     } finally {
       endTurn();
     }
+  }
+
+  startThreads(): void {
+    if (this.#mayUseThread) for (let n = 0; n < MAX_THREADS; n++) this.#thread(n);
   }
 
   logFrames(): number {

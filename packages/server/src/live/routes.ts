@@ -14,10 +14,12 @@ export interface LiveOptions {
   hub: LiveHub;
   /** Null where everybody may hear everything. */
   guard: GuardParts | null;
+  /** Called for each who begins to listen. */
+  onListen: () => void;
 }
 
 /** `/api/live`: server-sent events (WHATWG HTML, section 9.2) that name what changed, of what the listener may read. */
-export async function liveRoutes(app: FastifyInstance, { hub, guard }: LiveOptions): Promise<void> {
+export async function liveRoutes(app: FastifyInstance, { hub, guard, onListen }: LiveOptions): Promise<void> {
   app.get('/api/live', (request, reply) => {
     reply.hijack();
     const stream = reply.raw;
@@ -28,6 +30,7 @@ export async function liveRoutes(app: FastifyInstance, { hub, guard }: LiveOptio
       'cache-control': 'no-store',
     });
     stream.write(': connected\n\n');
+    onListen();
     const tell = (event: LiveEvent) => {
       const data = dataOf(event, request);
       if (stream.writableLength > MOST_UNREAD) stream.destroy();
