@@ -5,7 +5,7 @@ import { parseIntoClientConfig } from 'pg-connection-string';
 import { schemaRevision } from '../catalog.ts';
 import type { DatabaseRole } from '../open.ts';
 import type { Database, DatabaseInfo, DatabaseServer, Session, WriteActivity } from '../session.ts';
-import { PostgresSession } from './session.ts';
+import { gather, PostgresSession } from './session.ts';
 
 const MAX_CONNECTIONS = 16;
 const MAX_TRIES = 10;
@@ -93,6 +93,7 @@ export class PostgresDatabase implements Database {
   async #transaction<T>(work: (session: Session) => Promise<T>, settings: string[]): Promise<T> {
     const client = await this.#connect();
     try {
+      gather(client);
       const begun = Promise.all(['BEGIN', ...settings].map((sql) => client.query(sql)));
       begun.catch(() => {});
       const value = await work(new PostgresSession(client));

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import type { Insert, Session } from '../session.ts';
 
@@ -20,6 +21,7 @@ export class PostgresSession implements Session {
 
   /** Under no name: PostgreSQL soon plans those with a name for any parameters. */
   async search<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    gather(this.#client);
     return (await this.#client.query({ text: numbered(sql), values: params.map(parameter) })).rows as T[];
   }
 
@@ -57,8 +59,20 @@ export class PostgresSession implements Session {
 
   #query(sql: string, params: readonly unknown[]) {
     const values = params.map(parameter);
+    gather(this.#client);
     return this.#client.query({ ...statement(sql), values });
   }
+}
+
+/**
+ * Has all that is sent before the event loop goes on leave in one piece: each piece wakes PostgreSQL, which may take the
+ * processor from who sends the next.
+ */
+export function gather(client: ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Prepared once a connection under a name of its own; what is past the limit is not kept. */

@@ -118,11 +118,14 @@ async function loadDatasets(
   return byRun;
 }
 
-/** A condition on many ids that is one statement, however many, in either dialect. */
+/**
+ * A condition on many ids that is one statement, however many, in either dialect. Behind a subquery PostgreSQL does not
+ * count them while it plans, and so need not plan anew for each number of them.
+ */
 export function idsParameter(session: Session, ids: string[]): [condition: string, parameter: unknown] {
   return session.dialect === 'sqlite'
     ? ['IN (SELECT value FROM json_each(?))', JSON.stringify(ids)]
-    : ['= ANY(?)', ids];
+    : ['= ANY((SELECT CAST(? AS text[]))::text[])', ids];
 }
 
 function byKey(a: { key: string }, b: { key: string }): number {
