@@ -68,10 +68,9 @@ export class Orrery {
   }
 
   /** Starts the services. @throws Error with all that the command said, where they do not come up */
-  async up(): Promise<Finished> {
-    const up = await this.run('up');
-    if (up.code !== 0) throw new Error(`orrery up ended with ${up.code}: ${up.output}`);
-    return up;
+  async up(): Promise<void> {
+    const { code, output } = await this.run('up');
+    if (code !== 0) throw new Error(`orrery up ended with ${code}: ${output}`);
   }
 
   get serverPid(): number {

@@ -3,7 +3,14 @@ import type { ClientBase } from 'pg';
 import type { Insert, Session } from '../session.ts';
 
 const MAX_STATEMENTS = 500;
-const names = new Map<string, { name: string; text: string }>();
+
+interface Statement {
+  /** Of one that is prepared. */
+  name?: string;
+  text: string;
+}
+
+const names = new Map<string, Statement>();
 const inserts = new WeakMap<Insert, string>();
 
 /** One connection to PostgreSQL. */
@@ -16,17 +23,16 @@ export class PostgresSession implements Session {
   }
 
   async all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return (await this.#query(sql, params)).rows as T[];
+    return (await this.#query(statement(sql), params)).rows as T[];
   }
 
   /** Under no name: PostgreSQL soon plans those with a name for any parameters. */
   async search<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    gather(this.#client);
-    return (await this.#client.query({ text: numbered(sql), values: params.map(parameter) })).rows as T[];
+    return (await this.#query({ text: numbered(sql) }, params)).rows as T[];
   }
 
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
-    return (await this.#query(sql, params)).rows[0] as T | undefined;
+    return (await this.#query(statement(sql), params)).rows[0] as T | undefined;
   }
 
   async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
@@ -36,7 +42,7 @@ export class PostgresSession implements Session {
   }
 
   async run(sql: string, params: readonly unknown[] = []): Promise<number> {
-    return (await this.#query(sql, params)).rowCount ?? 0;
+    return (await this.#query(statement(sql), params)).rowCount ?? 0;
   }
 
   async script(sql: string): Promise<void> {
@@ -54,13 +60,12 @@ export class PostgresSession implements Session {
       inserts.set(into, sql);
     }
     const arrays = columns.map((_, index) => rows.map((row) => parameter(row[index])));
-    return (await this.#query(sql, arrays)).rowCount ?? 0;
+    return (await this.#query(statement(sql), arrays)).rowCount ?? 0;
   }
 
-  #query(sql: string, params: readonly unknown[]) {
-    const values = params.map(parameter);
+  #query(statement: Statement, params: readonly unknown[]) {
     gather(this.#client);
-    return this.#client.query({ ...statement(sql), values });
+    return this.#client.query({ ...statement, values: params.map(parameter) });
   }
 }
 
@@ -76,7 +81,7 @@ export function gather(client: ClientBase): void {
 }
 
 /** Prepared once a connection under a name of its own; what is past the limit is not kept. */
-function statement(sql: string): { name?: string; text: string } {
+function statement(sql: string): Statement {
   const known = names.get(sql);
   if (known) return known;
   const text = numbered(sql);
