@@ -31,9 +31,13 @@ describe('reads of an SQLite file', () => {
   });
 
   /** Whether a timer of no time fires before a statement is read. */
-  async function leavesTheLoop(sql: string, params: unknown[]): Promise<boolean> {
+  async function leavesTheLoop(
+    sql: string,
+    params: unknown[],
+    ask: typeof reader.all = (...asked) => reader.all(...asked),
+  ): Promise<boolean> {
     let read = false;
-    const reading = reader.all(sql, params).then(() => {
+    const reading = ask(sql, params).then(() => {
       read = true;
     });
     const fired = new Promise<boolean>((resolve) => setTimeout(() => resolve(!read), 0));
@@ -63,6 +67,17 @@ describe('reads of an SQLite file', () => {
     } finally {
       await expecting.close();
     }
+  });
+
+  it('are left to a thread the first time where the file is large, but for those of one row', async () => {
+    const session = new SqliteSession(file);
+    await session.script('CREATE TABLE large (x BLOB); INSERT INTO large VALUES (randomblob(9000000))');
+    assert.equal(await leavesTheLoop(`${COUNT} WHERE 1`, [LONG]), true);
+    const one: typeof reader.all = async (sql, params) => [await reader.get(sql, params)] as never;
+    assert.equal(await leavesTheLoop(`${COUNT} WHERE 2`, [LONG], one), false);
+    await session.script('DROP TABLE large; VACUUM');
+    session.close();
+    assert.equal(await leavesTheLoop(`${COUNT} WHERE 3`, [LONG]), false);
   });
 
   it('come back from the thread once they are quick again', async () => {

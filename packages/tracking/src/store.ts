@@ -195,14 +195,14 @@ export interface TrackingStore {
 
   /** How many runs each experiment has, in no order. */
   runActivity(): Promise<RunActivity[]>;
-  /** Every run of an experiment, of both stages, without what it logged and where its artifacts are. */
+  /** Every run of an experiment, of both stages, the newest first, without what it logged and where its artifacts are. */
   runInfos(experimentId: string): Promise<RunInfo[]>;
   /** What the runs of an experiment hold under one name. */
   runValues(experimentId: string, kind: RunColumnKind, key: string): Promise<RunValue[]>;
   /** The names of the data sets that runs of an experiment read, of a run in order with commas between them. */
   runDatasets(experimentId: string): Promise<RunValue[]>;
-  /** All that the runs of an experiment hold of a kind, in no order. */
-  runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]>;
+  /** What the runs of an experiment hold of a kind, under some names or all, in no order. */
+  runRecords(experimentId: string, kind: RunColumnKind, keys?: string[]): Promise<RunRecord[]>;
   /** Every name that runs of an experiment logged under, the most used first. */
   runKeys(experimentId: string): Promise<RunKey[]>;
   /** The ids of the runs that a filter lets through, in no order. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { eachInTurns } from '../in-turns.ts';
 
 type Params = readonly unknown[];
 
@@ -43,7 +44,7 @@ export class ReadThread {
   /** The rows, and how long SQLite took for them. */
   async all<T>(sql: string, params: Params): Promise<{ rows: T[]; ms: number }> {
     const rows = await this.#ask<Rows>((id) => ({ id, sql, params }));
-    return { rows: rowsOf(rows) as T[], ms: rows.ms };
+    return { rows: (await rowsOf(rows)) as T[], ms: rows.ms };
   }
 
   /** See `Session.getEach`. */
@@ -79,11 +80,13 @@ export class ReadThread {
 }
 
 /** Compiled for the names, as `objectMaker` is. */
-function rowsOf({ names, columns, count }: Rows): object[] {
+async function rowsOf({ names, columns, count }: Rows): Promise<object[]> {
   const fields = names.map((name, index) => `${JSON.stringify(name)}: columns[${index}][at]`);
   const make = new Function('columns', 'at', `return { ${fields.join(', ')} }`) as (
     columns: Column[],
     at: number,
   ) => object;
-  return Array.from({ length: count }, (_, at) => make(columns, at));
+  const rows: object[] = [];
+  await eachInTurns({ length: count }, (_, at) => rows.push(make(columns, at)));
+  return rows;
 }

@@ -6,14 +6,16 @@ import { Turn } from './turn.ts';
 
 /** A statement that takes longer, in milliseconds, is read by the thread the next time. */
 const LONG_MS = 10;
-const MAX_LONG = 200;
+/** In a file with more pages, the first time of a statement may be long. */
+const LARGE_PAGES = 2_000;
+const MAX_KNOWN = 500;
 /** Threads that read at once what can be read in parts. */
 const MAX_THREADS = Math.min(2, availableParallelism());
 
 /**
- * Reads of one SQLite file: at once where that is quick. Where it was not the last time, a thread reads, if one may, so
- * that a long search holds up neither writes nor other reads. The thread starts with the first of them, and one more with
- * the first that can be read in parts, or both before, where they are expected.
+ * Reads of one SQLite file: at once where that is quick. Where it was not the last time, or in a large file may not be the
+ * first time, a thread reads, if one may, so that a long search holds up neither writes nor other reads. The thread starts
+ * with the first of them, and one more with the first that can be read in parts, or both before, where they are expected.
  */
 export class SqliteReader implements Session {
   readonly dialect = 'sqlite';
@@ -22,7 +24,8 @@ export class SqliteReader implements Session {
   readonly #path: string;
   readonly #mayUseThread: boolean;
   readonly #session: SqliteSession;
-  readonly #long = new Set<string>();
+  /** Of each statement that was read, whether it was quick the last time. */
+  readonly #isQuick = new Map<string, boolean>();
   readonly #threads: ReadThread[] = [];
 
   constructor(path: string, mayUseThread: boolean) {
@@ -33,19 +36,19 @@ export class SqliteReader implements Session {
   }
 
   all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    if (this.#long.has(sql)) return this.#readInThread(sql, params);
-    const started = performance.now();
-    const rows = this.#session.all<T>(sql, params);
-    this.#note(sql, performance.now() - started);
-    return rows;
+    const isQuick =
+      this.#isQuick.get(sql) ?? !(this.#mayUseThread && this.#session.pageCount() > LARGE_PAGES);
+    return isQuick ? this.#readHere(sql, params) : this.#readInThread(sql, params);
   }
 
   search<T>(sql: string, params?: readonly unknown[]): Promise<T[]> {
     return this.all<T>(sql, params);
   }
 
+  /** One row is mostly looked up, so the first time need not be in a thread. */
   async get<T>(sql: string, params: readonly unknown[] = []): Promise<T | undefined> {
-    return (await this.all<T>(sql, params))[0];
+    const isQuick = this.#isQuick.get(sql) ?? true;
+    return (await (isQuick ? this.#readHere<T>(sql, params) : this.#readInThread<T>(sql, params)))[0];
   }
 
   async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
@@ -85,6 +88,13 @@ export class SqliteReader implements Session {
     this.#session.close();
   }
 
+  #readHere<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
+    const started = performance.now();
+    const rows = this.#session.all<T>(sql, params);
+    this.#note(sql, performance.now() - started);
+    return rows;
+  }
+
   async #readInThread<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
     const endTurn = await this.threadTurn.take();
     try {
@@ -103,10 +113,9 @@ export class SqliteReader implements Session {
   }
 
   #note(sql: string, ms: number): void {
-    if (ms <= LONG_MS || !this.#mayUseThread) this.#long.delete(sql);
-    else {
-      if (this.#long.size >= MAX_LONG) this.#long.clear();
-      this.#long.add(sql);
-    }
+    const isQuick = ms <= LONG_MS || !this.#mayUseThread;
+    if (this.#isQuick.get(sql) === isQuick) return;
+    if (this.#isQuick.size >= MAX_KNOWN) this.#isQuick.clear();
+    this.#isQuick.set(sql, isQuick);
   }
 }

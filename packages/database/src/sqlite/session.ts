@@ -32,6 +32,10 @@ export class SqliteSession implements Session {
     return this.#arrays(this.#prepare('PRAGMA data_version').statement, [])[0]?.[0] as number;
   }
 
+  pageCount(): number {
+    return this.#arrays(this.#prepare('PRAGMA page_count').statement, [])[0]?.[0] as number;
+  }
+
   /** How many frames the log has; its file may be longer. */
   logFrames(): number {
     return this.#arrays(this.#prepare('PRAGMA wal_checkpoint(NOOP)').statement, [])[0]?.[1] as number;

@@ -1,14 +1,15 @@
 import type { Metric, Page, Run } from '@orrery/core';
+import { eachInTurns } from '@orrery/database';
 import { foundRunAnswer, metricAnswer } from './answer.ts';
 
 /** A run that has not changed is the same object as before, and its JSON the same. */
 const FOUND = new WeakMap<Run, Buffer>();
 
 /** The answer of a search for runs. */
-export function foundRunsJson({ items, nextPageToken }: Page<Run>): object {
+export async function foundRunsJson({ items, nextPageToken }: Page<Run>): Promise<object> {
   if (items.length === 0) return {};
   const parts: Buffer[] = [Buffer.from('{"runs":[')];
-  for (const run of items) parts.push(foundRunJson(run), COMMA);
+  await eachInTurns(items, (run) => parts.push(foundRunJson(run), COMMA));
   parts[parts.length - 1] = Buffer.from(`]${tokenJson(nextPageToken)}}`);
   return Buffer.concat(parts);
 }

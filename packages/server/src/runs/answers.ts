@@ -1,6 +1,6 @@
 import type { Run, RunInfo } from '@orrery/core';
 import { double } from '../sweeps/answers.ts';
-import { type Aggregate, aggregate } from './aggregate.ts';
+import { aggregate } from './aggregate.ts';
 import type { GroupLine, RunLine } from './lines.ts';
 import { datasetsOf, parseColumn, type RunTable } from './run-table.ts';
 
@@ -38,11 +38,11 @@ export function runLineAnswer({ id, depth, children, open }: RunLine) {
 /** A group with the mean, deviation and ends of each column. */
 export async function groupAnswer(table: RunTable, line: GroupLine, columns: readonly string[]) {
   const { id, depth, column, value, places, open } = line;
-  const aggregates: Record<string, Aggregate> = {};
-  for (const name of columns) {
-    if (parseColumn(name).kind === 'tags' || name === column) continue;
-    aggregates[name] = aggregate(await table.column(name), places);
-  }
+  const summed = columns.filter((name) => parseColumn(name).kind !== 'tags' && name !== column);
+  const cells = await table.columns(summed);
+  const aggregates = Object.fromEntries(
+    summed.map((name, index) => [name, aggregate(cells[index] ?? [], places)]),
+  );
   return {
     kind: 'group' as const,
     id,

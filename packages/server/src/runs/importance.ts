@@ -25,23 +25,22 @@ export async function importanceData(
     .filter((place) => table.infos[place]?.status === 'FINISHED' && Number.isFinite(metrics[place]))
     .slice(0, MOST_RUNS);
   const sign = direction === 'maximize' ? -1 : 1;
-  const held = await Promise.all(
-    params.map(async (name) => ({ name, cells: await table.column(`params.${name}`) })),
-  );
+  const columns = await table.columns(params.map((name) => `params.${name}`));
+  const held = params.map((name, index) => ({ name, cells: columns[index] as Cell[] }));
   // Params of half of the runs or more, over the runs that have all of them: the rest are of other kinds of runs.
   const common = held.filter(
     ({ cells }) => 2 * places.filter((place) => cells[place] !== undefined).length >= places.length,
   );
   const alike = places.filter((place) => common.every(({ cells }) => cells[place] !== undefined));
   const losses = [Float64Array.from(alike, (place) => sign * (metrics[place] as number))];
-  const columns = common.flatMap(
+  const varying = common.flatMap(
     ({ name, cells }) =>
       columnOf(
         name,
         alike.map((place) => cells[place]),
       ) ?? [],
   );
-  return { count: alike.length, columns, losses };
+  return { count: alike.length, columns: varying, losses };
 }
 
 function columnOf(name: string, cells: readonly Cell[]): ImportanceData['columns'][number] | null {

@@ -1,7 +1,7 @@
 import type { OrderKey } from './order.ts';
 import { type Cell, ranks } from './ranks.ts';
 import { remember } from './remember.ts';
-import type { RunTable } from './run-table.ts';
+import { PARENT, type RunTable } from './run-table.ts';
 
 export interface RunLine {
   kind: 'run';
@@ -62,7 +62,7 @@ export async function groupLines(
   first: OrderKey | undefined,
   open: ReadonlySet<string>,
 ): Promise<Line[]> {
-  const cells = await Promise.all(columns.map((column) => table.column(column)));
+  const cells = await table.columns(columns);
   const sortedBy = first?.column.startsWith('metrics.') ? await table.ranks(first.column) : null;
   const sign = first?.descending ? -1 : 1;
   const lines: Line[] = [];
@@ -109,7 +109,7 @@ function nestingOf(table: RunTable, sorted: Uint32Array): Promise<Nesting> {
 }
 
 async function nest(table: RunTable, sorted: Uint32Array): Promise<Nesting> {
-  const parents = await table.parents();
+  const parents = await table.column(PARENT);
   const among = new Uint8Array(table.infos.length);
   for (const place of sorted) among[place] = 1;
   const parentOf = (place: number): number | undefined => {

@@ -16,15 +16,17 @@ export function parseOrder(clauses: readonly string[]): OrderKey[] {
   });
 }
 
-/** Sorts places newest first, then by id. */
-export async function newestFirst(table: RunTable, places: Uint32Array): Promise<Uint32Array> {
+/** Places newest first, then by id; soonest where most are in that order already. */
+export async function newestFirst(table: RunTable, places: number[]): Promise<Uint32Array> {
   const start = await table.ranks('attributes.start_time');
   const { infos } = table;
-  return places.sort((a, b) => {
+  // Unlike that of a typed array, the sort of an array makes use of what is in order.
+  places.sort((a, b) => {
     const [x, y] = [start[a] as number, start[b] as number];
     if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return behind(x, y, -1);
     return (infos[a]?.runId ?? '') < (infos[b]?.runId ?? '') ? -1 : 1;
   });
+  return Uint32Array.from(places);
 }
 
 /** Sorts places as asked for; equal ones keep their order. What has no value, or NaN, is last either way. */

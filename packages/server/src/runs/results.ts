@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import { double } from '../sweeps/answers.ts';
 import { aggregate } from './aggregate.ts';
 import { runAnswer } from './answers.ts';
-import type { RunTable } from './run-table.ts';
+import { PARENT, type RunTable } from './run-table.ts';
 import type { ResultsQuery } from './schemas.ts';
 import type { Selections } from './selection.ts';
 import { varyingColumns } from './varying.ts';
@@ -69,12 +69,12 @@ export async function resultsAnswer(
 
 /** Finished runs of jobs by what they trained on what, and the best trial of each search, by the search's run. */
 async function grouped(table: RunTable, newest: Uint32Array, column: string, direction: Asked['direction']) {
-  const [values, datasets, models, kinds, parents] = await Promise.all([
-    table.column(column),
-    table.column('tags.orrery.dataset'),
-    table.column('tags.orrery.model'),
-    table.column('tags.orrery.kind'),
-    table.parents(),
+  const [values = [], datasets = [], models = [], kinds = [], parents = []] = await table.columns([
+    column,
+    'tags.orrery.dataset',
+    'tags.orrery.model',
+    'tags.orrery.kind',
+    PARENT,
   ]);
   const groups = new Map<string, Group>();
   const trials = new Map<string, number>();

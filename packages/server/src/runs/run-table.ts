@@ -1,11 +1,16 @@
 import type { Run, RunInfo } from '@orrery/core';
 import { invalid } from '@orrery/core';
-import type { RunColumnKind, TrackingStore } from '@orrery/tracking';
+import { eachInTurns } from '@orrery/database';
+import type { RunColumnKind, RunValue, TrackingStore } from '@orrery/tracking';
 import { type Cell, ranks } from './ranks.ts';
 
-const PARENT = 'tags.mlflow.parentRunId';
+/** The column of the ids of parents, of those runs that have one. */
+export const PARENT = 'tags.mlflow.parentRunId';
 const DATASET = 'attributes.dataset';
 const KINDS: readonly RunColumnKind[] = ['metrics', 'params', 'tags'];
+
+/** So many columns of a kind are read sooner by one pass over all runs than one by one. */
+const SEVERAL = 3;
 
 const ATTRIBUTES: Readonly<Record<string, ((info: RunInfo) => Cell) | string>> = {
   run_id: ({ runId }) => runId,
@@ -32,6 +37,7 @@ export class RunTable {
   readonly #store: TrackingStore;
   readonly #places: Map<string, number>;
   readonly #columns = new Map<string, Cell[]>();
+  readonly #reading = new Map<string, Promise<Cell[]>>();
   readonly #ranks = new Map<string, Float64Array>();
 
   private constructor(store: TrackingStore, experimentId: string, infos: RunInfo[]) {
@@ -49,11 +55,6 @@ export class RunTable {
     return this.#places.get(runId);
   }
 
-  /** The ids of parents, of those runs that have one. */
-  parents(): Promise<Cell[]> {
-    return this.column(PARENT);
-  }
-
   /**
    * What each run holds in a column, by place.
    *
@@ -65,40 +66,44 @@ export class RunTable {
       const attribute = ATTRIBUTES[key] as NonNullable<(typeof ATTRIBUTES)[string]>;
       return typeof attribute === 'string' ? this.column(attribute) : this.infos.map(attribute);
     }
-    const known = this.#columns.get(id);
+    const known = this.#columns.get(id) ?? this.#reading.get(id);
     if (known) return known;
-    const { version } = this;
-    const column: Cell[] = new Array(this.infos.length);
     const values =
       kind === 'attributes'
-        ? await this.#store.runDatasets(this.experimentId)
-        : await this.#store.runValues(this.experimentId, kind, key);
-    for (const { runId, value } of values) {
-      const place = this.#places.get(runId);
-      if (place !== undefined) column[place] = value;
+        ? this.#store.runDatasets(this.experimentId)
+        : this.#store.runValues(this.experimentId, kind, key);
+    const [cells] = this.#keep(
+      [id],
+      values.then((held) => [this.#cells(held)]),
+    );
+    return cells as Promise<Cell[]>;
+  }
+
+  /** As `column`, of several, which are read together where that takes less. */
+  async columns(ids: readonly string[]): Promise<Cell[][]> {
+    const lacking = [...new Set(ids)]
+      .filter((id) => !this.#columns.has(id) && !this.#reading.has(id))
+      .map((id) => ({ id, ...parseColumn(id) }));
+    for (const kind of KINDS) {
+      const some = lacking.filter((column) => column.kind === kind);
+      if (some.length < SEVERAL) continue;
+      const keys = some.map(({ key }) => key);
+      const read = this.#records(kind, keys).then((found) =>
+        keys.map((key) => found.get(key)?.cells ?? this.#cells([])),
+      );
+      this.#keep(
+        some.map(({ id }) => id),
+        read,
+      );
     }
-    if (version === this.version) this.#columns.set(id, column);
-    return column;
+    return Promise.all(ids.map((id) => this.column(id)));
   }
 
   /** Every column of what runs logged, by its id: metrics, params, then tags, of each the most used first. Not held. */
   async everything(): Promise<Map<string, Cell[]>> {
     const found = new Map<string, Cell[]>();
     for (const kind of KINDS) {
-      const columns = new Map<string, { cells: Cell[]; runs: number }>();
-      for (const { runId, values } of await this.#store.runRecords(this.experimentId, kind)) {
-        const place = this.#places.get(runId);
-        if (place === undefined) continue;
-        for (const key in values) {
-          let column = columns.get(key);
-          if (!column) {
-            column = { cells: new Array(this.infos.length), runs: 0 };
-            columns.set(key, column);
-          }
-          column.cells[place] = values[key];
-          column.runs += 1;
-        }
-      }
+      const columns = await this.#records(kind);
       const sorted = [...columns].sort(([a, one], [b, other]) => other.runs - one.runs || (a < b ? -1 : 1));
       for (const [key, { cells }] of sorted) found.set(`${kind}.${key}`, cells);
     }
@@ -119,6 +124,7 @@ export class RunTable {
   put(runs: readonly Run[]): void {
     this.version++;
     this.#ranks.clear();
+    this.#reading.clear();
     const held = [...this.#columns].map(([id, column]) => ({ ...parseColumn(id), column }));
     for (const run of runs) {
       const place = this.#places.get(run.info.runId) ?? this.infos.length;
@@ -126,6 +132,55 @@ export class RunTable {
       this.infos[place] = run.info;
       for (const { kind, key, column } of held) column[place] = cellOf(run, kind, key);
     }
+  }
+
+  /** Holds columns once they are read, unless runs change before. */
+  #keep(ids: readonly string[], read: Promise<Cell[][]>): Promise<Cell[]>[] {
+    const { version } = this;
+    const columns = ids.map((_, index) => read.then((found) => found[index] as Cell[]));
+    ids.forEach((id, index) => {
+      const column = columns[index] as Promise<Cell[]>;
+      this.#reading.set(id, column);
+      const end = (cells?: Cell[]) => {
+        if (version !== this.version) return;
+        this.#reading.delete(id);
+        if (cells) this.#columns.set(id, cells);
+      };
+      column.then(end, () => end());
+    });
+    return columns;
+  }
+
+  #cells(values: readonly RunValue[]): Cell[] {
+    const cells: Cell[] = new Array(this.infos.length);
+    for (const { runId, value } of values) {
+      const place = this.#places.get(runId);
+      if (place !== undefined) cells[place] = value;
+    }
+    return cells;
+  }
+
+  /** What runs hold under some names, or under any, and how many of them do. */
+  async #records(
+    kind: RunColumnKind,
+    keys?: string[],
+  ): Promise<Map<string, { cells: Cell[]; runs: number }>> {
+    const columns = new Map<string, { cells: Cell[]; runs: number }>();
+    const records = await this.#store.runRecords(this.experimentId, kind, keys);
+    await eachInTurns(records, ({ runId, values }) => {
+      const place = this.#places.get(runId);
+      if (place === undefined) return;
+      for (const key in values) {
+        let column = columns.get(key);
+        if (!column) {
+          column = { cells: this.#cells([]), runs: 0 };
+          columns.set(key, column);
+        }
+        column.cells[place] = values[key];
+        column.runs += 1;
+      }
+    });
+    return columns;
   }
 }
 

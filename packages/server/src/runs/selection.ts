@@ -61,7 +61,7 @@ export class Selections {
     return places;
   }
 
-  async #matching(table: RunTable, filter: string, view: ViewType): Promise<Uint32Array> {
+  async #matching(table: RunTable, filter: string, view: ViewType): Promise<number[]> {
     const places: number[] = [];
     if (filter.trim() === '') {
       table.infos.forEach(({ lifecycleStage }, place) => {
@@ -75,6 +75,6 @@ export class Selections {
         if (place !== undefined) places.push(place);
       }
     }
-    return Uint32Array.from(places);
+    return places;
   }
 }

@@ -1,5 +1,5 @@
 import type { Int64, RunInfo } from '@orrery/core';
-import type { Session } from '@orrery/database';
+import { mapInTurns, type Session } from '@orrery/database';
 import type { RunColumnKind, RunKey, RunRecord, RunValue } from '../store.ts';
 import { parseExperimentId } from '../validation.ts';
 import { RUN_COLUMNS, type RunRow, storedDouble, toRunInfo } from './rows.ts';
@@ -9,12 +9,13 @@ const TABLES: Record<RunColumnKind, string> = { metrics: 'latest_metrics', param
 
 const INFO_COLUMNS = RUN_COLUMNS.replace('artifact_uri', 'NULL AS artifact_uri');
 
-/** Every run of an experiment, of both stages, without what it logged and where its artifacts are. */
+/** Every run of an experiment, of both stages, the newest first, without what it logged and where its artifacts are. */
 export async function runInfos(session: Session, experimentId: string): Promise<RunInfo[]> {
-  const rows = await session.all<RunRow>(`SELECT ${INFO_COLUMNS} FROM runs WHERE experiment_id = ?`, [
-    parseExperimentId(experimentId),
-  ]);
-  return rows.map(toRunInfo);
+  const rows = await session.all<RunRow>(
+    `SELECT ${INFO_COLUMNS} FROM runs WHERE experiment_id = ? ORDER BY start_time DESC NULLS LAST, run_uuid`,
+    [parseExperimentId(experimentId)],
+  );
+  return mapInTurns(rows, toRunInfo);
 }
 
 /** A value, and when its run began. */
@@ -27,11 +28,12 @@ export async function runValues(
   kind: RunColumnKind,
   key: string,
 ): Promise<RunValue[]> {
-  return (await valueRows(session, experimentId, kind, key)).map(runValue);
+  const rows = await valueRows(session, experimentId, kind, key);
+  return mapInTurns(rows, (row) => ({ runId: row.run_uuid, value: heldValue(row) }));
 }
 
 /**
- * The same, and when each run began.
+ * The same, in order, those that hold the same as they are listed, and when each run began.
  *
  * @param runIds those of them that are asked for; all without them
  */
@@ -43,8 +45,13 @@ export async function startedValues(
   runIds?: string[],
 ): Promise<StartedValue[]> {
   const started = ', (SELECT start_time FROM runs WHERE runs.run_uuid = held.run_uuid) AS start_time';
-  const rows = await valueRows(session, experimentId, kind, key, started, runIds);
-  return rows.map((row) => ({ ...runValue(row), startTime: row.start_time ?? null }));
+  const order = 'ORDER BY value, start_time DESC NULLS LAST, run_uuid';
+  const rows = await valueRows(session, experimentId, kind, key, { more: started, order, runIds });
+  return mapInTurns(rows, (row) => ({
+    runId: row.run_uuid,
+    value: heldValue(row),
+    startTime: row.start_time ?? null,
+  }));
 }
 
 interface ValueRow {
@@ -59,8 +66,7 @@ function valueRows(
   experimentId: number,
   kind: RunColumnKind,
   key: string,
-  more = '',
-  runIds?: string[],
+  { more = '', order = '', runIds }: { more?: string; order?: string; runIds?: string[] | undefined } = {},
 ): Promise<ValueRow[]> {
   const [among, ids] = runIds ? idsParameter(session, runIds) : [];
   const isNan = kind === 'metrics' ? ', is_nan' : '';
@@ -68,13 +74,13 @@ function valueRows(
   const ofRuns = among ? `+experiment_id = ? AND run_uuid ${among}` : 'experiment_id = ?';
   return session.all(
     `SELECT run_uuid, value${isNan}${more} FROM ${TABLES[kind]} AS held WHERE key = ?
-       AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns})`,
+       AND run_uuid IN (SELECT run_uuid FROM runs WHERE ${ofRuns}) ${order}`,
     ids === undefined ? [key, experimentId] : [key, experimentId, ids],
   );
 }
 
-function runValue({ run_uuid, value, is_nan }: ValueRow): RunValue {
-  return { runId: run_uuid, value: typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? '') };
+function heldValue({ value, is_nan }: ValueRow): RunValue['value'] {
+  return typeof value === 'number' ? storedDouble(value, is_nan) : (value ?? '');
 }
 
 /** How many runs an experiment has, of both stages; `most` where there are more. */
@@ -98,22 +104,29 @@ export async function runDatasets(session: Session, experimentId: string): Promi
   return [...byRun].map(([runId, of]) => ({ runId, value: of.map(({ name }) => name).join(', ') }));
 }
 
-/** All that the runs of an experiment hold of a kind: a row a run, which takes a fraction of a row a value. */
+/**
+ * What the runs of an experiment hold of a kind: a row a run, which takes a fraction of a row a value.
+ *
+ * @param keys under which names; all without them
+ */
 export async function runRecords(
   session: Session,
   experimentId: string,
   kind: RunColumnKind,
+  keys?: string[],
 ): Promise<RunRecord[]> {
   const isSqlite = session.dialect === 'sqlite';
   const nan = isSqlite ? "'NaN'" : "'NaN'::float8";
   const value = kind === 'metrics' ? `CASE WHEN is_nan THEN ${nan} ELSE value END` : "COALESCE(value, '')";
   const record = isSqlite ? `json_group_object(key, ${value})` : `json_object_agg(key, ${value})::text`;
+  const [among, named] = keys ? idsParameter(session, keys) : [];
   const rows = await session.all<{ run_uuid: string; record: string }>(
     `SELECT run_uuid, ${record} AS record FROM ${TABLES[kind]}
-     WHERE run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?) GROUP BY run_uuid`,
-    [parseExperimentId(experimentId)],
+     WHERE run_uuid IN (SELECT run_uuid FROM runs WHERE experiment_id = ?) ${among ? `AND key ${among}` : ''}
+     GROUP BY run_uuid`,
+    [parseExperimentId(experimentId), ...(among ? [named] : [])],
   );
-  return rows.map(({ run_uuid, record }) => {
+  return mapInTurns(rows, ({ run_uuid, record }) => {
     const values = JSON.parse(record) as RunRecord['values'];
     // JSON has no NaN.
     if (kind === 'metrics')

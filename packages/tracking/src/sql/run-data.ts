@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DatasetInput, Int64, Metric, Param, Run, Tag } from '@orrery/core';
 import type { Session } from '@orrery/database';
 import { METRIC_COLUMNS, type MetricRow, type RunRow, toMetric, toRunInfo } from './rows.ts';
@@ -23,14 +24,25 @@ interface ModelEdge {
   step: Int64;
 }
 
+/** So many runs are put together at once; then others have their turn. */
+const PIECE = 500;
+
 /** The runs of these rows, in order; those that the cache holds are not read. */
 export function loadRuns(session: Session, rows: RunRow[], cache: RunCache | null): Promise<Run[]> {
   return cache ? cache.get(rows, (missing) => readRuns(session, missing)) : readRuns(session, rows);
 }
 
-/** Adds to each run its latest metrics, params, tags, datasets and models: five queries, however many runs. */
 async function readRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
-  if (rows.length === 0) return [];
+  const runs: Run[] = [];
+  for (let from = 0; from < rows.length; from += PIECE) {
+    if (from > 0) await setImmediate();
+    runs.push(...(await readPiece(session, rows.slice(from, from + PIECE))));
+  }
+  return runs;
+}
+
+/** Adds to each run its latest metrics, params, tags, datasets and models: five queries, however many runs. */
+async function readPiece(session: Session, rows: RunRow[]): Promise<Run[]> {
   const runs = new Map<string, Run>();
   for (const row of rows) runs.set(row.run_uuid, runWith(row, []));
   const ids = [...runs.keys()];

@@ -285,8 +285,8 @@ export class SqlTrackingStore implements TrackingStore {
     return this.#database.read((session) => runDatasets(session, experimentId));
   }
 
-  runRecords(experimentId: string, kind: RunColumnKind): Promise<RunRecord[]> {
-    return this.#database.read((session) => runRecords(session, experimentId, kind));
+  runRecords(experimentId: string, kind: RunColumnKind, keys?: string[]): Promise<RunRecord[]> {
+    return this.#database.read((session) => runRecords(session, experimentId, kind, keys));
   }
 
   runKeys(experimentId: string): Promise<RunKey[]> {

@@ -9,11 +9,11 @@ const MANY_RUNS = 200;
 /** After more changes, a column is read anew. */
 const MANY_CHANGES = 2000;
 /** About 60 MB. */
-const MAX_CELLS = 400_000;
+const MAX_VALUES = 400_000;
 
 interface Held {
   column: Promise<Column>;
-  /** How many cells it had when it was read; 0 until then. */
+  /** How many values it had when it was read; 0 until then. */
   size: number;
   /** Runs that were written to since. */
   changed: Set<string>;
@@ -54,10 +54,10 @@ export class ColumnCache {
     const name = `${experimentId} ${kind} ${key}`;
     const known = this.#held.get(name);
     if (!known && (await countRuns(session, experimentId, MANY_RUNS)) < MANY_RUNS) return null;
-    const held = known ?? { column: Promise.resolve(new Column([])), size: 0, changed: new Set<string>() };
+    const held = known ?? { column: Promise.resolve(new Column()), size: 0, changed: new Set<string>() };
     const read = (runIds?: string[]) => startedValues(session, experimentId, kind, key, runIds);
     try {
-      if (!known) held.column = read().then((values) => new Column(values));
+      if (!known) held.column = read().then(Column.of);
       else if (held.changed.size > 0) held.column = afterChanges(held, read);
       this.#held.delete(name);
       this.#held.set(name, held);
@@ -73,12 +73,12 @@ export class ColumnCache {
 
   /** Of those that were used longest ago, where there is too much. */
   #letGo(): void {
-    let cells = 0;
-    for (const { size } of this.#held.values()) cells += size;
+    let values = 0;
+    for (const { size } of this.#held.values()) values += size;
     for (const [name, { size }] of this.#held) {
-      if (cells <= MAX_CELLS) return;
+      if (values <= MAX_VALUES) return;
       this.#held.delete(name);
-      cells -= size;
+      values -= size;
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { Session } from '@orrery/database';
 import type { Comparison, OrderBy, SortValues } from '../../search/index.ts';
 import type { RunColumnKind } from '../../store.ts';
-import { countRuns } from '../run-columns.ts';
-import { type Column, compareListed, type Place, type Range } from './column.ts';
+import { countRuns, type StartedValue } from '../run-columns.ts';
+import { type Column, compareListed, type Range } from './column.ts';
 import type { ColumnCache } from './column-cache.ts';
 
 /** To look at so many runs takes about as long as the rest of a search. */
 const FEW = 1000;
-/** To look up their cells takes a tenth of that. */
+/** To look up their values takes a tenth of that. */
 const FEW_TO_FILTER = 10 * FEW;
 const KINDS: Partial<Record<OrderBy['type'], RunColumnKind>> = {
   metric: 'metrics',
@@ -68,7 +68,7 @@ export async function pageOfBest<R extends object>(
   const areTiesListed = orders.length === 1;
   // A filter lets some of them through.
   for (const count of [limit, 8 * limit]) {
-    const best = column.best(ascending, count, after && placeOf(after), areTiesListed);
+    const best = column.best(ascending, count, after && startedValue(after), areTiesListed);
     if (!best || best.length * 2 > column.size) return null;
     const rows = await select(best.map(({ runId }) => runId));
     const [row, last] = [rows.at(-1), best.at(-1)];
@@ -85,16 +85,16 @@ export async function pageOfBest<R extends object>(
 }
 
 /** Of a row with the sort values of an order by one thing, or by it first. */
-function placeOf([, cell, , startTime, runId]: SortValues): Place {
-  return { cell, startTime, runId } as Place;
+function startedValue([, value, , startTime, runId]: SortValues): StartedValue {
+  return { value, startTime, runId } as StartedValue;
 }
 
-function isBehind(row: object, last: Place, isAscending: boolean, areTiesListed: boolean): boolean {
+function isBehind(row: object, last: StartedValue, isAscending: boolean, areTiesListed: boolean): boolean {
   const { k0, k1, k2, k3, k4 } = row as Record<string, SortValues[number]>;
-  const place = placeOf([k0, k1, k2, k3, k4] as SortValues);
+  const found = startedValue([k0, k1, k2, k3, k4] as SortValues);
   if (k0 !== 0) return true;
-  if (place.cell !== last.cell) return isAscending ? place.cell > last.cell : place.cell < last.cell;
-  return areTiesListed && compareListed(place, last) > 0;
+  if (found.value !== last.value) return isAscending ? found.value > last.value : found.value < last.value;
+  return areTiesListed && compareListed(found, last) > 0;
 }
 
 function columnOf({ type, key }: Comparison): [RunColumnKind, string] | [null, ''] {
