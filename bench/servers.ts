@@ -80,15 +80,12 @@ async function start(
   port: number,
   folder: string,
 ): Promise<BenchServer> {
+  const url = `http://127.0.0.1:${port}`;
+  if (await isHealthy(url))
+    throw new Error(`Another server answers at ${url}. Stop it, then measure ${name}.`);
   const started = performance.now();
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
-  const url = `http://127.0.0.1:${port}`;
-  while (
-    !(await fetch(`${url}/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    ))
-  ) {
+  while (!(await isHealthy(url))) {
     if (child.exitCode !== null || performance.now() - started > 180_000) {
       if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGKILL');
       throw new Error(`${name} did not start`);
@@ -108,6 +105,13 @@ async function start(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isHealthy(url: string): Promise<boolean> {
+  return fetch(`${url}/health`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 }
 
 /** Adds up over a process and all below it that are still there. */
