@@ -80,6 +80,27 @@ describe('reads of an SQLite file', () => {
     assert.equal(await leavesTheLoop(`${COUNT} WHERE 3`, [LONG]), false);
   });
 
+  for (const [cores, quickest] of [
+    [2, 'long'],
+    [4, 'short'],
+  ] as const) {
+    it(`that take long leave a core to others, of ${cores}, and wait for who keeps them from reading`, async () => {
+      const some = new SqliteReader(file, true, cores);
+      const read = async (name: string, count: number) => {
+        await some.all(COUNT, [count]);
+        return name;
+      };
+      await read('known to be long', LONG);
+      assert.equal(await Promise.race([read('long', 10 * LONG), read('short', LONG)]), quickest);
+      const goOn = await some.threadTurn.takeAll();
+      const held = read('held', LONG);
+      assert.equal(await Promise.race([held, sleep(100, 'waits')]), 'waits');
+      goOn();
+      await held;
+      await some.close();
+    });
+  }
+
   it('come back from the thread once they are quick again', async () => {
     await reader.all(COUNT, [LONG]);
     await reader.all(COUNT, [1]);

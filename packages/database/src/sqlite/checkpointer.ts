@@ -46,7 +46,7 @@ export class Checkpointer {
 
   /**
    * @param writes whoever has it is the only one who writes
-   * @param reads whoever has it is the only one who reads for longer than the event loop waits
+   * @param reads those who have it read for longer than the event loop waits
    */
   constructor(path: string, writes: Turn, reads: Turn) {
     this.#path = path;
@@ -106,7 +106,7 @@ export class Checkpointer {
   /** Copies all that is left while nobody writes, so that the next write begins the log anew if nobody reads it either. */
   async #finish(thread: ReadThread, alone: boolean): Promise<void> {
     const endRead = alone ? await this.#endOfReads() : null;
-    const endWrite = await this.#writes.take(true);
+    const endWrite = await this.#writes.takeAll(true);
     try {
       this.#isHeld = (await checkpoint(thread, 'PASSIVE')).left > 0 && alone;
     } finally {
@@ -120,7 +120,7 @@ export class Checkpointer {
   #endOfReads(): Promise<() => void> {
     this.#isHeld = true;
     this.#letGo();
-    return this.#reads.take(true);
+    return this.#reads.takeAll(true);
   }
 
   #letGo(): void {

@@ -9,30 +9,35 @@ const LONG_MS = 10;
 /** In a file with more pages, the first time of a statement may be long. */
 const LARGE_PAGES = 2_000;
 const MAX_KNOWN = 500;
-/** Threads that read at once what can be read in parts. */
-const MAX_THREADS = Math.min(2, availableParallelism());
+const MAX_THREADS = 2;
 
 /**
  * Reads of one SQLite file: at once where that is quick. Where it was not the last time, or in a large file may not be the
  * first time, a thread reads, if one may, so that a long search holds up neither writes nor other reads. The thread starts
- * with the first of them, and one more with the first that can be read in parts, or both before, where they are expected.
+ * with the first of them, and one more with the first beside it or in parts, or both before, where they are expected.
  */
 export class SqliteReader implements Session {
   readonly dialect = 'sqlite';
-  /** Of the reads of the threads; who has it keeps them from reading. */
-  readonly threadTurn = new Turn();
+  /** Of the reads of the threads; who has all of it keeps them from reading. */
+  readonly threadTurn: Turn;
   readonly #path: string;
   readonly #mayUseThread: boolean;
   readonly #session: SqliteSession;
   /** Of each statement that was read, whether it was quick the last time. */
   readonly #isQuick = new Map<string, boolean>();
-  readonly #threads: ReadThread[] = [];
+  readonly #threads: (ReadThread | null)[];
+  readonly #isBusy: boolean[];
 
-  constructor(path: string, mayUseThread: boolean) {
+  /** @param cores one of them is left to the event loop, but for reads in parts, which are short */
+  constructor(path: string, mayUseThread: boolean, cores = availableParallelism()) {
     this.#path = path;
     this.#mayUseThread = mayUseThread;
     this.#session = new SqliteSession(path);
     this.#session.exec('PRAGMA query_only = ON');
+    const atOnce = Math.max(1, Math.min(MAX_THREADS, cores - 1));
+    this.threadTurn = new Turn(atOnce);
+    this.#isBusy = new Array(atOnce).fill(false);
+    this.#threads = new Array(Math.min(MAX_THREADS, cores)).fill(null);
   }
 
   all<T>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
@@ -53,10 +58,10 @@ export class SqliteReader implements Session {
 
   async getEach<T>(sql: string, params: readonly (readonly unknown[])[]): Promise<(T | undefined)[]> {
     if (!this.#mayUseThread) return this.#session.getEach<T>(sql, params);
-    const endTurn = await this.threadTurn.take();
+    const endTurn = await this.threadTurn.takeAll();
     try {
-      const size = Math.ceil(params.length / MAX_THREADS);
-      const parts = Array.from({ length: MAX_THREADS }, (_, n) =>
+      const size = Math.ceil(params.length / this.#threads.length);
+      const parts = this.#threads.map((_, n) =>
         this.#thread(n).getEach<T>(sql, params.slice(n * size, (n + 1) * size)),
       );
       return (await Promise.all(parts)).flat();
@@ -66,7 +71,7 @@ export class SqliteReader implements Session {
   }
 
   startThreads(): void {
-    if (this.#mayUseThread) for (let n = 0; n < MAX_THREADS; n++) this.#thread(n);
+    if (this.#mayUseThread) for (const n of this.#threads.keys()) this.#thread(n);
   }
 
   logFrames(): number {
@@ -84,7 +89,7 @@ export class SqliteReader implements Session {
   insert: Session['insert'] = (into, rows) => this.#session.insert(into, rows);
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.close()));
+    await Promise.all(this.#threads.map((thread) => thread?.close()));
     this.#session.close();
   }
 
@@ -97,11 +102,14 @@ export class SqliteReader implements Session {
 
   async #readInThread<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
     const endTurn = await this.threadTurn.take();
+    const n = this.#isBusy.indexOf(false);
+    this.#isBusy[n] = true;
     try {
-      const { rows, ms } = await this.#thread(0).all<T>(sql, params);
+      const { rows, ms } = await this.#thread(n).all<T>(sql, params);
       this.#note(sql, ms);
       return rows;
     } finally {
+      this.#isBusy[n] = false;
       endTurn();
     }
   }
