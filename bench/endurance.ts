@@ -10,7 +10,15 @@ import { WORKLOADS } from './workloads.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
-    load: { type: 'string', default: 'log-metric, 64 connections;get run' },
+    load: {
+      type: 'string',
+      default: [
+        'log-metric, 64 connections',
+        'log-batch of 10, 8 connections',
+        'get run',
+        'search with a filter, 500 runs',
+      ].join(';'),
+    },
   },
 });
 const MB = 1_000_000;
