@@ -55,6 +55,33 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
       );
     });
 
+    it('of many runs hold of each what it logged, in order, while others have their turn', async () => {
+      const many = await store.createExperiment('many', '', []);
+      const names = Array.from({ length: 1050 }, (_, index) => `m${index}`);
+      await Promise.all(
+        names.map(async (runName, index) => {
+          const run = { experimentId: many, userId: '', startTime: index, tags: [], runName };
+          const { info } = await store.createRun(run);
+          await store.logMetric(info.runId, { key: 'at', value: index, timestamp: 0, step: 0 });
+        }),
+      );
+      const reading = store.searchRuns({
+        experimentIds: [many],
+        filter: '',
+        viewType: 'ACTIVE_ONLY',
+        maxResults: names.length,
+        orderBy: ['attributes.start_time ASC'],
+        pageToken: null,
+      });
+      const turn = new Promise((resolve) => setImmediate(resolve, 'a turn'));
+      assert.equal(await Promise.race([reading, turn]), 'a turn');
+      const { items } = await reading;
+      assert.deepEqual(
+        items.map(({ info, metrics }) => [info.runName, metrics.map(({ value }) => value)]),
+        names.map((name, index) => [name, [index]]),
+      );
+    });
+
     it('put together are the whole list, also where many began at once or nobody knows when', async () => {
       const alike = await store.createExperiment('alike', '', []);
       for (let index = 0; index < 40; index++)

@@ -24,8 +24,8 @@ interface ModelEdge {
   step: Int64;
 }
 
-/** So many runs are put together at once; then others have their turn. */
-const PIECE = 500;
+/** So many runs are read at once; then others have their turn. On PostgreSQL each time is a round trip. */
+const PIECE = { sqlite: 100, postgres: 500 };
 
 /** The runs of these rows, in order; those that the cache holds are not read. */
 export function loadRuns(session: Session, rows: RunRow[], cache: RunCache | null): Promise<Run[]> {
@@ -34,9 +34,10 @@ export function loadRuns(session: Session, rows: RunRow[], cache: RunCache | nul
 
 async function readRuns(session: Session, rows: RunRow[]): Promise<Run[]> {
   const runs: Run[] = [];
-  for (let from = 0; from < rows.length; from += PIECE) {
+  const size = PIECE[session.dialect];
+  for (let from = 0; from < rows.length; from += size) {
     if (from > 0) await setImmediate();
-    runs.push(...(await readPiece(session, rows.slice(from, from + PIECE))));
+    runs.push(...(await readPiece(session, rows.slice(from, from + size))));
   }
   return runs;
 }
