@@ -42,6 +42,10 @@ const LOOKS: Look[] = [
   search('ordered by a metric', { order_by: ['metrics.m2 DESC'] }),
   search('ordered by name', { order_by: ['attributes.run_name ASC'] }),
   search('20,000 full runs', { max_results: 20_000 }),
+  {
+    title: 'all of 1,000,000 points',
+    path: `${API}/metrics/get-history?run_id=${'0'.repeat(32)}&metric_key=loss`,
+  },
   { title: 'the table', path: `${TABLE}/rows`, body: {} },
   { title: 'the table by a metric', path: `${TABLE}/rows`, body: { order: ['-metrics.m3'] } },
   { title: 'the table in groups', path: `${TABLE}/rows`, body: { group: ['params.p2'] } },
@@ -52,7 +56,9 @@ const LOOKS: Look[] = [
 const folder = mkdtempSync(join(tmpdir(), 'orrery-first-look-'));
 try {
   const file = join(folder, 'mlflow.db');
-  (await Filled.make(file)).runs(Number(values.runs));
+  const filled = await Filled.make(file);
+  filled.runs(Number(values.runs));
+  filled.points(1_000_000);
   const server = await startOrrery(await freePort(), { database: `sqlite:///${file}` });
   try {
     await sleep(2000);

@@ -1,5 +1,5 @@
 import type { Int64, Metric, Page } from '@orrery/core';
-import type { Insert, Session } from '@orrery/database';
+import { type Insert, mapInTurns, type Session } from '@orrery/database';
 import { sql } from 'kysely';
 import { decodePageToken } from '../search/index.ts';
 import { compile } from './builder.ts';
@@ -95,7 +95,7 @@ export async function metricHistory(
       `SELECT value, timestamp, step, is_nan FROM metrics WHERE ${OF_RUN} ORDER BY timestamp, step, value`,
       [runId, key],
     );
-    return { items: rows.map((row) => toMetric(row, key)), nextPageToken: null };
+    return { items: await mapInTurns(rows, (row) => toMetric(row, key)), nextPageToken: null };
   }
   const { behind, skip } = startAt(HISTORY_ORDER, position);
   const size = maxResults ?? Number.MAX_SAFE_INTEGER - 1;
@@ -106,5 +106,6 @@ export async function metricHistory(
       ORDER BY ${orderBy(HISTORY_ORDER)} LIMIT ${size + 1} OFFSET ${skip}`,
   );
   const page = pageOf(await session.all<MetricRow>(text, parameters), size, position.offset);
-  return { items: page.items.map((row) => toMetric(row, row.key)), nextPageToken: page.nextPageToken };
+  const items = await mapInTurns(page.items, (row) => toMetric(row, row.key));
+  return { items, nextPageToken: page.nextPageToken };
 }
