@@ -12,14 +12,9 @@ import { API } from './workloads.ts';
  * What the first look at a large experiment takes after a start, and how long it holds up others: a small request is sent
  * over and over meanwhile, and the longest that it waits is told. Each line asks for columns that none asked for before.
  *
- *     node bench/first-look.ts [--runs 100000] [--only-orrery]
+ *     node bench/first-look.ts [--runs 100000]
  */
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '100000' },
-    'only-orrery': { type: 'boolean', default: false },
-  },
-});
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' } } });
 const EVERY_MS = 3;
 const TABLE = `/api/tracking/experiments/${EXPERIMENT}`;
 

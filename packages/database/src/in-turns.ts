@@ -5,17 +5,25 @@ const TURN_MS = 8;
 /** After so many things the clock is looked at. */
 const LOOK = 64;
 
-/** Does something with each of many things; others have the event loop when a while has passed since they had it. */
+/** What a long work calls now and then: it lets others have the event loop when a while has passed since they had it. */
+export function turns(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < TURN_MS) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
+
+/** Does something with each of many things, in turns with others. */
 export async function eachInTurns<T>(
   things: ArrayLike<T>,
   work: (thing: T, index: number) => void,
 ): Promise<void> {
-  let since = performance.now();
+  const turn = turns();
   for (let index = 0; index < things.length; index++) {
     work(things[index] as T, index);
-    if (index % LOOK < LOOK - 1 || performance.now() - since < TURN_MS) continue;
-    await setImmediate();
-    since = performance.now();
+    if (index % LOOK === LOOK - 1) await turn();
   }
 }
 

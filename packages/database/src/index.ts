@@ -1,6 +1,6 @@
 export { columnNames, schemaRevision, tableNames } from './catalog.ts';
 export { fileHolders } from './file-holders.ts';
-export { eachInTurns, mapInTurns } from './in-turns.ts';
+export { eachInTurns, mapInTurns, turns } from './in-turns.ts';
 export { type DatabaseRole, inSqliteFile, openPrepared } from './open.ts';
 export { joinPeers, type Peers } from './peers.ts';
 export type {

@@ -41,6 +41,11 @@ export class ReadThread {
     this.#worker.on('exit', () => this.#fail(new Error(`The thread that reads ${path} has ended.`)));
   }
 
+  /** Whether it reads. */
+  get isBusy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** The rows, and how long SQLite took for them. */
   async all<T>(sql: string, params: Params): Promise<{ rows: T[]; ms: number }> {
     const rows = await this.#ask<Rows>((id) => ({ id, sql, params }));

@@ -26,7 +26,6 @@ export class SqliteReader implements Session {
   /** Of each statement that was read, whether it was quick the last time. */
   readonly #isQuick = new Map<string, boolean>();
   readonly #threads: (ReadThread | null)[];
-  readonly #isBusy: boolean[];
 
   /** @param cores one of them is left to the event loop, but for reads in parts, which are short */
   constructor(path: string, mayUseThread: boolean, cores = availableParallelism()) {
@@ -34,9 +33,7 @@ export class SqliteReader implements Session {
     this.#mayUseThread = mayUseThread;
     this.#session = new SqliteSession(path);
     this.#session.exec('PRAGMA query_only = ON');
-    const atOnce = Math.max(1, Math.min(MAX_THREADS, cores - 1));
-    this.threadTurn = new Turn(atOnce);
-    this.#isBusy = new Array(atOnce).fill(false);
+    this.threadTurn = new Turn(Math.max(1, Math.min(MAX_THREADS, cores - 1)));
     this.#threads = new Array(Math.min(MAX_THREADS, cores)).fill(null);
   }
 
@@ -102,14 +99,12 @@ export class SqliteReader implements Session {
 
   async #readInThread<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
     const endTurn = await this.threadTurn.take();
-    const n = this.#isBusy.indexOf(false);
-    this.#isBusy[n] = true;
+    const idle = this.#threads.findIndex((thread) => !thread?.isBusy);
     try {
-      const { rows, ms } = await this.#thread(n).all<T>(sql, params);
+      const { rows, ms } = await this.#thread(idle).all<T>(sql, params);
       this.#note(sql, ms);
       return rows;
     } finally {
-      this.#isBusy[n] = false;
       endTurn();
     }
   }

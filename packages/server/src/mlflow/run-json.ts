@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Metric, Page, Run } from '@orrery/core';
-import { eachInTurns } from '@orrery/database';
+import { eachInTurns, turns } from '@orrery/database';
 import { foundRunAnswer, metricAnswer } from './answer.ts';
 
 /** A run that has not changed is the same object as before, and its JSON the same. */
@@ -17,16 +16,15 @@ export async function foundRunsJson({ items, nextPageToken }: Page<Run>): Promis
 
 /** Points whose text is put together at once: that of all of them would outlive V8's young space. */
 const PIECE = 1000;
-/** After so many others have their turn. */
-const LONG = 10 * PIECE;
 
 /** The answer of a history, whose points are many and alike. */
 export async function historyJson({ items, nextPageToken }: Page<Metric>): Promise<object> {
   if (items.length === 0) return {};
   const key = JSON.stringify(items[0]?.key);
   const pieces: Buffer[] = [];
+  const turn = turns();
   for (let from = 0; from < items.length; from += PIECE) {
-    if (from % LONG === LONG - PIECE) await setImmediate();
+    await turn();
     const points = items.slice(from, from + PIECE).map((metric) => pointJson(key, metric));
     pieces.push(Buffer.from(`${from === 0 ? '{"metrics":[' : ','}${points.join(',')}`));
   }

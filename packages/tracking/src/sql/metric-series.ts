@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Session } from '@orrery/database';
+import { type Session, turns } from '@orrery/database';
 import {
   type Bucket,
   columnsOf,
@@ -14,8 +13,6 @@ import type { MetricSeries, SeriesQuery } from '../store.ts';
 const MOST_READ = 50_000;
 /** A look along the time of a run may meet so many points of other runs for each of its own. */
 const CROWD = 4;
-/** The event loop gets a turn after so many milliseconds of reading. */
-const TURN_MS = 8;
 
 /** Null for what is no finite number: ±Infinity is stored as the largest double. */
 const FINITE =
@@ -206,14 +203,4 @@ function sortBy(points: SeriesPoint[], axis: SeriesAxis): void {
 
 function isWithin(value: number, [from, to]: Range): boolean {
   return value >= from && value <= to;
-}
-
-/** Lets others have the event loop when a while has passed since they had it. */
-function turns(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < TURN_MS) return;
-    await setImmediate();
-    last = performance.now();
-  };
 }
